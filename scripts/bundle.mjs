@@ -1,0 +1,102 @@
+// Bundles the shell into dist/, writes its types, and builds the demo site into target/site/.
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+rmSync("dist", { recursive: true, force: true });
+
+const common = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  loader: { ".css": "text" },
+  // The stylesheet ships as text inside the shell, so it is minified before it gets there.
+  plugins: [
+    {
+      name: "minified-css-text",
+      setup(builder) {
+        builder.onLoad({ filter: /www\/cardlet\.css$/ }, async ({ path }) => ({
+          contents: await minifiedCss(path),
+          loader: "text",
+        }));
+      },
+    },
+  ],
+};
+
+/** Puts the frame's module in the place of the page's. */
+const framesModule = {
+  name: "frames-module",
+  setup(builder) {
+    const path = fileURLToPath(new URL("../www/wasm/frame.js", import.meta.url));
+    builder.onResolve({ filter: /^\.\/wasm\/cardlet\.js$/ }, () => ({ path, sideEffects: false }));
+  },
+};
+
+async function minifiedCss(path) {
+  const result = await build({ entryPoints: [path], minify: true, write: false });
+  return result.outputFiles[0].text.trim();
+}
+
+await build({
+  ...common,
+  entryPoints: ["www/index.ts", "www/element.ts", "www/define.ts"],
+  outdir: "dist",
+  splitting: true,
+  chunkNames: "chunk-[hash]",
+});
+await build({ ...common, entryPoints: ["www/return.ts"], outdir: "dist" });
+// One file each, since a page loads just this one. The frame's module has the protocol too.
+await build({ ...common, entryPoints: ["www/hosted.ts"], outdir: "dist" });
+await build({
+  ...common,
+  entryPoints: ["www/frame.ts"],
+  outdir: "dist",
+  plugins: [...common.plugins, framesModule],
+});
+copyFileSync("www/frame.html", "dist/frame.html");
+copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
+writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
+copyFileSync("www/return.html", "dist/return.html");
+copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
+writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
+execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
+mkdirSync("dist/wasm", { recursive: true });
+copyFileSync("www/wasm/cardlet.d.ts", "dist/wasm/cardlet.d.ts");
+// The package's types are .d.ts files beside their .js files.
+for (const name of readdirSync("dist")) {
+  if (!name.endsWith(".d.ts")) continue;
+  const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
+  writeFileSync(`dist/${name}`, types);
+}
+
+// The demo site uses the package as a merchant would: files of its own beside a folder cardlet/.
+rmSync("target/site", { recursive: true, force: true });
+mkdirSync("target/site", { recursive: true });
+cpSync("dist", "target/site/cardlet", { recursive: true });
+if (existsSync("www/demo")) {
+  cpSync("www/demo", "target/site", { recursive: true, filter: (path) => !path.endsWith(".ts") });
+  const folders = readdirSync("www/demo").filter((name) => existsSync(`www/demo/${name}/${name}.ts`));
+  await build({
+    entryPoints: folders.map((name) => `www/demo/${name}/${name}.ts`),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    outdir: "target/site",
+    outbase: "www/demo",
+    external: ["/cardlet/*"],
+  });
+}

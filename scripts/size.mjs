@@ -1,0 +1,34 @@
+// Prints what a page loads for the inline widget, in bytes after brotli 11. With `-- --one`, which
+// compiles for a minute, also the module of a build with one provider.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+function brotli(file) {
+  return brotliCompressSync(readFileSync(file), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
+}
+
+const scripts = readdirSync("dist").filter(
+  (name) => name.endsWith(".js") && !["index.js", "element.js", "hosted.js", "frame.js"].includes(name),
+);
+const shell = scripts.reduce((sum, name) => sum + brotli(`dist/${name}`), 0);
+const rows = [
+  ["module (cardlet.wasm)", brotli("dist/cardlet.wasm")],
+  ["shell with glue, English and stylesheet (define.js and its chunks)", shell],
+  ["stylesheet alone (cardlet.css, inside the shell)", brotli("dist/cardlet.css")],
+];
+if (process.argv.includes("--one")) {
+  const flags = ["--no-default-features", "--features", "rebilly"];
+  execFileSync("bash", ["scripts/build-wasm", "target/one", ...flags], { stdio: "inherit" });
+  rows.splice(1, 0, ["the same with Rebilly alone", brotli("target/one/cardlet_bg.wasm")]);
+}
+const total = rows[0][1] + shell;
+for (const [name, size] of [...rows, ["whole inline widget", total]]) {
+  console.log(`${String(size).padStart(7)}  ${name}`);
+}
+console.log(`${String(brotli("dist/hosted.js")).padStart(7)}  loader of hosted fields (hosted.js)`);

@@ -1,0 +1,188 @@
+//! The card number: its check while it is typed, and the value that has passed.
+
+use super::{Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict};
+
+/// The verdict on a typed number, with what its first digits tell.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberCheck {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The best brand that has all numbers with these digits; of a card with two brands the one
+    /// that is accepted, if only one of them is.
+    pub brand: Option<Brand>,
+    /// Every brand that they could belong to, accepted or not.
+    pub candidates: BrandSet,
+}
+
+impl NumberCheck {
+    /// Checks a text as a card number of one of the accepted brands, by the built-in ranges.
+    ///
+    /// Digits of any script count; blanks, dashes and direction marks are passed over. The number
+    /// is valid when it has a length of its best brand's and, if that brand has a check digit, the
+    /// right one. A number of no known brand is valid with 12 to 19 digits and a right checksum:
+    /// the server decides.
+    ///
+    /// When not all brands are accepted, a number is refused as soon as none of its candidates is
+    /// among them, and so is one of no known brand: it is surely of none that is accepted. One
+    /// candidate is enough, so a card with two brands is taken for either.
+    ///
+    /// The verdict is potentially valid if and only if some further digits, or none, would make it
+    /// valid: a Visa number of 16 digits with a wrong check digit could still grow to 18 or 19.
+    ///
+    /// ```
+    /// use cardlet::card::{Brand, BrandSet, NumberCheck};
+    /// let check = NumberCheck::of("4111 1111 1111 1111", BrandSet::ALL);
+    /// assert!(check.verdict.is_valid());
+    /// assert_eq!(check.brand, Some(Brand::Visa));
+    /// ```
+    pub fn of(text: &str, accepted: BrandSet) -> Self {
+        Self::with_table(text, accepted, &BrandTable::BUILT_IN)
+    }
+
+    /// Checks a text as [`NumberCheck::of`] does, by the ranges of this table.
+    ///
+    /// ```
+    /// use cardlet::card::{Brand, BrandRange, BrandSet, BrandTable, NumberCheck};
+    /// let table = BrandTable::with_ranges(&[BrandRange { brand: "jcb", low: "66", high: "66" }])?;
+    /// let check = NumberCheck::with_table("66", BrandSet::ALL, &table);
+    /// assert_eq!(check.brand, Some(Brand::Jcb));
+    /// # Ok::<(), cardlet::card::RangeError>(())
+    /// ```
+    pub fn with_table(text: &str, accepted: BrandSet, table: &BrandTable) -> Self {
+        Self::of_reading(&read(text), accepted, table)
+    }
+
+    fn of_reading(reading: &Reading, accepted: BrandSet, table: &BrandTable) -> Self {
+        let found = table.match_brands(reading.digits.as_bytes());
+        Self {
+            verdict: verdict(reading, &found, accepted),
+            brand: brand_among(accepted, &found),
+            candidates: found.candidates,
+        }
+    }
+}
+
+/// A card number that has passed its brand's rules.
+#[derive(Debug)]
+pub struct CardNumber {
+    digits: Secret<Digits>,
+    brand: Option<Brand>,
+}
+
+impl CardNumber {
+    /// Reads a text as a card number, by the built-in ranges.
+    ///
+    /// ```
+    /// use cardlet::card::{Brand, BrandSet, CardNumber, FieldCode};
+    /// let number = CardNumber::parse("4111 1111 1111 1111", BrandSet::ALL)?;
+    /// assert_eq!((number.brand(), number.last4()), (Some(Brand::Visa), "1111"));
+    /// assert_eq!(number.digits().expose().len(), 16);
+    /// let refused = CardNumber::parse("4111 1111 1111 1111", BrandSet::only(Brand::Jcb));
+    /// assert_eq!(refused.unwrap_err(), FieldCode::UnsupportedBrand);
+    /// # Ok::<(), FieldCode>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The code of the first rule that the text breaks; an empty text is incomplete.
+    pub fn parse(text: &str, accepted: BrandSet) -> Result<Self, FieldCode> {
+        Self::parse_with_table(text, accepted, &BrandTable::BUILT_IN)
+    }
+
+    /// Reads a text as a card number, by the ranges of this table.
+    ///
+    /// ```
+    /// use cardlet::card::{Brand, BrandRange, BrandSet, BrandTable, CardNumber};
+    /// let ours = [BrandRange { brand: "amex", low: "1815", high: "1815" }];
+    /// let table = BrandTable::with_ranges(&ours).unwrap();
+    /// let number = CardNumber::parse_with_table("181529834959453", BrandSet::ALL, &table).unwrap();
+    /// assert_eq!(number.brand(), Some(Brand::AmericanExpress));
+    /// ```
+    ///
+    /// # Errors
+    /// The code of the first rule that the text breaks; an empty text is incomplete.
+    pub fn parse_with_table(
+        text: &str,
+        accepted: BrandSet,
+        table: &BrandTable,
+    ) -> Result<Self, FieldCode> {
+        let reading = read(text);
+        let check = NumberCheck::of_reading(&reading, accepted, table);
+        check.verdict.into_result()?;
+        Ok(Self { digits: Secret::new(reading.digits), brand: check.brand })
+    }
+
+    /// The digits, for the one place that sends them.
+    pub fn digits(&self) -> &Secret<Digits> {
+        &self.digits
+    }
+
+    /// The brand, or `None` when the digits belong to none that is known.
+    pub fn brand(&self) -> Option<Brand> {
+        self.brand
+    }
+
+    /// The last four digits, which may be shown and kept.
+    pub fn last4(&self) -> &str {
+        // Four digits name no card; receipts print them.
+        let digits = self.digits.expose().as_str();
+        digits.get(digits.len().saturating_sub(4)..).unwrap_or_default()
+    }
+}
+
+struct Reading {
+    digits: Digits,
+    /// More digits than any card has.
+    overlong: bool,
+    foreign: bool,
+}
+
+fn read(text: &str) -> Reading {
+    let mut reading = Reading { digits: Digits::new(), overlong: false, foreign: false };
+    for c in text.chars() {
+        // Almost every character: it needs no call.
+        let symbol = if c.is_ascii_digit() { Symbol::Digit(c as u8) } else { Symbol::of(c) };
+        match symbol {
+            Symbol::Digit(digit) => reading.overlong |= !reading.digits.push(digit),
+            Symbol::Blank | Symbol::Separator => {}
+            Symbol::Foreign => reading.foreign = true,
+        }
+    }
+    reading
+}
+
+/// The brand to show and to read the other fields by.
+fn brand_among(accepted: BrandSet, found: &BrandMatch) -> Option<Brand> {
+    let best = found.best?;
+    // A card of no accepted brand is called by its name, beside the verdict that it is refused.
+    if accepted.contains(best) || found.candidates.and(accepted).is_empty() {
+        Some(best)
+    } else {
+        found.complete.and(accepted).first()
+    }
+}
+
+fn verdict(reading: &Reading, found: &BrandMatch, accepted: BrandSet) -> Verdict {
+    let count = reading.digits.len();
+    if reading.foreign || reading.overlong {
+        return Verdict::Invalid(FieldCode::InvalidNumber);
+    }
+    if count == 0 {
+        return Verdict::Empty(FieldCode::IncompleteNumber);
+    }
+    if accepted != BrandSet::ALL && found.candidates.and(accepted).is_empty() {
+        return Verdict::Invalid(FieldCode::UnsupportedBrand);
+    }
+    let lengths = found.best.map_or_else(Brand::unknown_facts, Brand::facts).lengths;
+    let can_grow = lengths.iter().any(|length| usize::from(*length) > count);
+    let has_length = lengths.iter().any(|length| usize::from(*length) == count);
+    // `luhn::valid` skips what is no digit, so it sees normalised digits only.
+    if has_length && (!found.has_check_digit || luhn::valid(reading.digits.as_str())) {
+        Verdict::Valid
+    } else if !can_grow {
+        Verdict::Invalid(FieldCode::InvalidNumber)
+    } else if has_length {
+        Verdict::Unfinished(FieldCode::InvalidNumber)
+    } else {
+        Verdict::Unfinished(FieldCode::IncompleteNumber)
+    }
+}

@@ -1,0 +1,166 @@
+//! Postal codes, checked against their country's shapes and never for whether they exist.
+
+use super::postal_table::SHAPES;
+use super::{FieldCode, Symbol, Verdict};
+
+/// A postal code.
+#[derive(Debug)]
+pub struct PostalCode;
+
+impl PostalCode {
+    /// The shortest and the longest code of a country without a rule.
+    const LENGTHS: (usize, usize) = (3, 10);
+
+    /// Checks a text as a postal code of a country (ISO 3166-1 alpha-2, any case). Case, blanks and
+    /// dashes don't matter. In a country without a rule 3 to 10 letters or digits are valid.
+    ///
+    /// ```
+    /// use cardlet::card::PostalCode;
+    /// assert!(PostalCode::check("k1a 0b1", Some("CA")).is_valid());
+    /// assert!(!PostalCode::check("K1A", Some("CA")).is_valid());
+    /// ```
+    pub fn check(text: &str, country: Option<&str>) -> Verdict {
+        let mut code = ['\0'; 12];
+        let mut length = 0;
+        for c in text.chars() {
+            let c = match Symbol::of(c) {
+                Symbol::Digit(digit) => char::from(digit),
+                Symbol::Blank | Symbol::Separator => continue,
+                Symbol::Foreign => c.to_ascii_uppercase(),
+            };
+            match code.get_mut(length) {
+                Some(slot) if c.is_ascii_alphanumeric() => {
+                    *slot = c;
+                    length += 1;
+                }
+                _ => return Verdict::Invalid(FieldCode::InvalidPostalCode),
+            }
+        }
+        match code.get(..length) {
+            None | Some([]) => Verdict::Empty(FieldCode::IncompletePostalCode),
+            Some(code) => verdict(code, country),
+        }
+    }
+}
+
+fn verdict(code: &[char], country: Option<&str>) -> Verdict {
+    let rule = country.and_then(|country| {
+        SHAPES.iter().find(|(id, _)| id.eq_ignore_ascii_case(country)).map(|(_, shapes)| *shapes)
+    });
+    let Some(shapes) = rule else {
+        let (shortest, longest) = PostalCode::LENGTHS;
+        return if code.len() > longest {
+            Verdict::Invalid(FieldCode::InvalidPostalCode)
+        } else if code.len() < shortest {
+            Verdict::Unfinished(FieldCode::IncompletePostalCode)
+        } else {
+            Verdict::Valid
+        };
+    };
+    let fits = |shape: &&&str| {
+        code.len() <= shape.len() && code.iter().zip(shape.chars()).all(|(c, part)| is(*c, part))
+    };
+    if shapes.iter().filter(fits).any(|shape| shape.len() == code.len()) {
+        Verdict::Valid
+    } else if shapes.iter().any(|shape| fits(&shape)) {
+        Verdict::Unfinished(FieldCode::IncompletePostalCode)
+    } else {
+        Verdict::Invalid(FieldCode::InvalidPostalCode)
+    }
+}
+
+fn is(c: char, part: char) -> bool {
+    match part {
+        'N' => c.is_ascii_digit(),
+        'A' => c.is_ascii_uppercase(),
+        'X' => true,
+        _ => c == part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use FieldCode::{IncompletePostalCode, InvalidPostalCode};
+
+    const UNFINISHED: Verdict = Verdict::Unfinished(IncompletePostalCode);
+    const INVALID: Verdict = Verdict::Invalid(InvalidPostalCode);
+
+    #[test]
+    fn codes_fit_their_countrys_shape() {
+        for (country, text, verdict) in [
+            ("US", "94107", Verdict::Valid),
+            ("US", "94107-1234", Verdict::Valid),
+            ("us", "9410", UNFINISHED),
+            ("US", "941071", UNFINISHED),
+            ("US", "9410712345", INVALID),
+            ("US", "9410A", INVALID),
+            ("CA", "K1A 0B1", Verdict::Valid),
+            ("CA", "k1a0b1", Verdict::Valid),
+            ("CA", "K1A", UNFINISHED),
+            ("CA", "11A 0B1", INVALID),
+            ("GB", "SW1A 1AA", Verdict::Valid),
+            ("GB", "M1 1AE", Verdict::Valid),
+            ("GB", "B33 8TH", Verdict::Valid),
+            ("GB", "CR2 6XH", Verdict::Valid),
+            ("GB", "DN55 1PT", Verdict::Valid),
+            ("GB", "W1P 1HQ", Verdict::Valid),
+            ("GB", "GIR 0AA", Verdict::Valid),
+            ("GB", "SW1A", UNFINISHED),
+            ("GB", "1", INVALID),
+            ("IE", "D02 X285", Verdict::Valid),
+            ("NL", "1012 AB", Verdict::Valid),
+            ("JP", "〒100-0001", INVALID),
+            ("JP", "１００－０００１", Verdict::Valid),
+            ("PT", "1000-205", Verdict::Valid),
+            ("LV", "LV-1010", Verdict::Valid),
+            ("LV", "LT", INVALID),
+            ("AR", "C1425CLA", Verdict::Valid),
+            ("TW", "100", Verdict::Valid),
+            ("TW", "1000", UNFINISHED),
+        ] {
+            assert_eq!(PostalCode::check(text, Some(country)), verdict, "{country} {text}");
+        }
+    }
+
+    #[test]
+    fn a_country_without_a_rule_takes_three_to_ten_letters_or_digits() {
+        for country in [None, Some("HK"), Some("XX"), Some("")] {
+            let check = |text| PostalCode::check(text, country);
+            assert_eq!(check(""), Verdict::Empty(IncompletePostalCode));
+            assert_eq!(check(" - "), Verdict::Empty(IncompletePostalCode));
+            assert_eq!(check("ab"), UNFINISHED);
+            assert!(check("ab1").is_valid() && check("1234567890").is_valid());
+            assert_eq!(check("12345678901"), INVALID);
+            assert_eq!(check("1234567890123"), INVALID);
+            assert_eq!(check("12#"), INVALID);
+        }
+    }
+
+    #[test]
+    fn every_shape_has_a_code_whose_beginnings_are_unfinished_or_valid() {
+        assert!(SHAPES.len() >= 60 && SHAPES.is_sorted());
+        for (country, shapes) in SHAPES {
+            for shape in *shapes {
+                let code: String = shape
+                    .chars()
+                    .map(|part| match part {
+                        'N' => '7',
+                        'A' | 'X' => 'Q',
+                        other => other,
+                    })
+                    .collect();
+                assert!(PostalCode::check(&code, Some(country)).is_valid(), "{country} {code}");
+                for end in 1..code.len() {
+                    let beginning = PostalCode::check(&code[..end], Some(country));
+                    assert!(beginning.is_potentially_valid(), "{country} {}", &code[..end]);
+                }
+                let longer = format!("{code}77777");
+                assert!(
+                    !PostalCode::check(&longer, Some(country)).is_valid(),
+                    "{country} {longer}"
+                );
+            }
+        }
+    }
+}

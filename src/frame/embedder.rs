@@ -1,0 +1,68 @@
+//! Which pages may embed the frame, and what it does for each. All of it is the frame's own.
+
+use super::Origin;
+use crate::card::{Brand, BrandSet};
+use crate::token::Json;
+
+/// The names of an entry that say where a card goes.
+const ACCOUNT: &[&str] = &["provider", "publicKey", "organization", "endpoint"];
+
+/// One page's entry in the frame's configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embedder {
+    /// Whose entry it is.
+    pub origin: Origin,
+    /// Provider, key, organization and endpoint by their names.
+    pub account: Vec<(String, String)>,
+    /// The brands that it accepts.
+    pub accepted: BrandSet,
+    /// What the element's `configure()` takes: ranges of brands, limits, field maps.
+    pub configure: Vec<(String, Json)>,
+}
+
+/// The frame's configuration: `{"embedders": {"https://shop.example": {"provider": …, …}}}`.
+#[derive(Clone, Debug, Default)]
+pub struct Embedders(Vec<Embedder>);
+
+impl Embedders {
+    /// Reads the configuration. An entry that breaks a rule is left out: it admits nobody.
+    pub fn read(json: &str) -> Self {
+        let tree = Json::parse(json).unwrap_or(Json::Null);
+        let entries = match tree.at("embedders") {
+            Some(Json::Object(entries)) => &entries[..],
+            _ => &[],
+        };
+        Self(entries.iter().filter_map(|(origin, entry)| embedder(origin, entry)).collect())
+    }
+
+    /// The entry of an origin.
+    pub fn of(&self, origin: &Origin) -> Option<&Embedder> {
+        self.0.iter().find(|embedder| embedder.origin == *origin)
+    }
+}
+
+fn embedder(origin: &str, entry: &Json) -> Option<Embedder> {
+    let origin = Origin::parse(origin)?;
+    let Json::Object(entries) = entry else { return None };
+    let mut embedder =
+        Embedder { origin, account: Vec::new(), accepted: BrandSet::ALL, configure: Vec::new() };
+    for (name, value) in entries {
+        match (name.as_str(), value) {
+            (name, Json::Text(text)) if ACCOUNT.contains(&name) => {
+                embedder.account.push((name.to_owned(), text.clone()));
+            }
+            ("brands", Json::List(items)) => embedder.accepted = brands(items)?,
+            ("configure", Json::Object(options)) => embedder.configure.clone_from(options),
+            _ => return None,
+        }
+    }
+    Some(embedder)
+}
+
+/// A set of brands by their ids; `None` when one is unknown.
+pub(super) fn brands(items: &[Json]) -> Option<BrandSet> {
+    items.iter().try_fold(BrandSet::default(), |mut set, item| {
+        set.insert(Brand::from_id(item.as_text()?)?);
+        Some(set)
+    })
+}

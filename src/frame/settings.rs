@@ -1,0 +1,129 @@
+//! What the page may set about the fields.
+
+use super::embedder::brands;
+use super::reader::Reader;
+use super::{Embedder, Style};
+use crate::card::{BrandSet, Field};
+use crate::token::Json;
+
+/// The longest text of an option, in bytes.
+const LONGEST_TEXT: usize = 256;
+/// The longest time, in milliseconds.
+const LONGEST_MS: u32 = 2_000_000_000;
+/// As far ahead as a card can expire, unless the frame's configuration says otherwise.
+const MAX_YEARS_AHEAD: u32 = 20;
+
+/// The names of `configure()` that a page may set. None of them changes what is valid, what a
+/// state says or where a card goes.
+const CONFIGURABLE: &[&str] = &[
+    "billingAddress",
+    "phone",
+    "email",
+    "metadata",
+    "device",
+    "usageLimit",
+    "cvvAuthorize",
+    "preferredBrand",
+    "customerToken",
+];
+
+/// What the page may set at any time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How often a token may be used.
+    pub token_type: Option<String>,
+    /// The token whose security code is entered again.
+    pub update_token: Option<String>,
+    /// The brand of that token's card.
+    pub card_brand: Option<String>,
+    /// The deadline of a request.
+    pub timeout_ms: u32,
+    /// The least life of a token that is handed out again.
+    pub min_validity_ms: u32,
+    /// Must a card be entered?
+    pub required: bool,
+    /// Is the whole element disabled?
+    pub disabled: bool,
+    /// What `configure()` was given, and what the frame's own configuration says instead.
+    pub configure: Vec<(String, Json)>,
+}
+
+/// What the page sets once, before the first key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// The fields, in the order of the form.
+    pub fields: Vec<Field>,
+    /// The brands that both sides accept.
+    pub accepted: BrandSet,
+    /// What may change later.
+    pub settings: Settings,
+    /// The frame's own configuration from now on.
+    pub narrowed: Vec<(String, Json)>,
+    /// How it looks.
+    pub style: Style,
+}
+
+impl Settings {
+    pub(super) fn read(reader: &mut Reader<'_>, embedder: &Embedder) -> Option<Self> {
+        Some(Self {
+            token_type: reader.text("tokenType", LONGEST_TEXT)?,
+            update_token: reader.text("updateToken", LONGEST_TEXT)?,
+            card_brand: reader.text("cardBrand", LONGEST_TEXT)?,
+            timeout_ms: reader.whole("timeoutMs", LONGEST_MS)?.unwrap_or(30_000),
+            min_validity_ms: reader.whole("minValidityMs", LONGEST_MS)?.unwrap_or(30_000),
+            required: reader.flag("required")?,
+            disabled: reader.flag("disabled")?,
+            configure: configured(reader.value("configure"), embedder)?,
+        })
+    }
+}
+
+impl Start {
+    pub(super) fn read(reader: &mut Reader<'_>, embedder: &Embedder) -> Option<Self> {
+        let wanted = reader.value("fields").items();
+        let wanted: Option<Vec<Field>> =
+            wanted.iter().map(|name| Field::from_name(name.as_text()?)).collect();
+        let wanted = wanted.filter(|wanted| !wanted.is_empty())?;
+        let fields = Field::ALL.iter().copied().filter(|field| wanted.contains(field)).collect();
+        let narrowed = match reader.value("brands") {
+            Json::List(items) if !items.is_empty() => brands(items)?,
+            Json::Null | Json::List(_) => BrandSet::ALL,
+            Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::Object(_) => return None,
+        };
+        let max_years_ahead = reader.whole("maxYearsAhead", 99)?;
+        let mut embedder = embedder.clone();
+        if let Some(years) = max_years_ahead {
+            narrow_years(&mut embedder.configure, years);
+        }
+        let settings = Settings::read(reader, &embedder)?;
+        let style = Style::read(reader.value("style"));
+        let accepted = narrowed.and(embedder.accepted);
+        Some(Self { fields, accepted, settings, narrowed: embedder.configure, style })
+    }
+}
+
+/// The page's part of the configuration, under the frame's own.
+fn configured(value: &Json, embedder: &Embedder) -> Option<Vec<(String, Json)>> {
+    let entries = match value {
+        Json::Null => &[][..],
+        Json::Object(entries) => entries,
+        Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::List(_) => return None,
+    };
+    if !entries.iter().all(|(name, _)| CONFIGURABLE.contains(&name.as_str())) {
+        return None;
+    }
+    let own = &embedder.configure;
+    let is_own = |name: &String| own.iter().any(|(other, _)| other == name);
+    let page = entries.iter().filter(|(name, _)| !is_own(name));
+    Some(own.iter().chain(page).cloned().collect())
+}
+
+/// The page may shorten how far ahead a card can expire, never lengthen it.
+fn narrow_years(configure: &mut Vec<(String, Json)>, years: u32) {
+    const NAME: &str = "maxYearsAhead";
+    let own = configure.iter().find(|(name, _)| name == NAME);
+    let limit = own.and_then(|(_, own)| own.as_whole()).unwrap_or(MAX_YEARS_AHEAD);
+    let narrowed = Json::of_whole(Some(limit.min(years)));
+    configure.retain(|(name, _)| name != NAME);
+    configure.push((NAME.to_owned(), narrowed));
+}

@@ -1,0 +1,74 @@
+//! Keeps what a server sent back free of the card that we sent it.
+
+use super::Json;
+use crate::card::{CardData, Cvc, Secret};
+
+/// What a reply must not repeat: any seven digits of the number in a row, or the security code.
+#[derive(Debug, Default)]
+pub struct Echo {
+    number: Option<Secret<String>>,
+    cvc: Option<Secret<String>>,
+}
+
+impl Echo {
+    const RUN: usize = 7;
+    const LONG_ID: usize = 20;
+
+    /// The echo of a card.
+    pub fn of(card: &CardData) -> Self {
+        // Copies, since the reply comes when the card itself is already dropped.
+        let number = card.number.digits().expose().as_str().to_owned();
+        let cvc = card.cvc.as_ref().and_then(|cvc| Self::of_cvc(cvc).cvc);
+        Self { number: Some(Secret::new(number)), cvc }
+    }
+
+    /// The echo of a security code alone.
+    pub fn of_cvc(cvc: &Cvc) -> Self {
+        Self { number: None, cvc: Some(Secret::new(cvc.digits().expose().clone())) }
+    }
+
+    /// Does the text repeat seven digits of the number?
+    pub fn holds_number(&self, text: &str) -> bool {
+        // Compared here and nowhere kept.
+        let number = self.number.as_ref().map_or(&[][..], |number| number.expose().as_bytes());
+        text.split(|c: char| !c.is_ascii_digit()).any(|run| {
+            run.as_bytes()
+                .windows(Self::RUN)
+                .any(|seen| number.windows(Self::RUN).any(|sent| sent == seen))
+        })
+    }
+
+    /// Does the text repeat seven digits of the number, or the security code as a run of its own?
+    /// In a long id three digits in a row are chance.
+    pub fn is_in(&self, text: &str) -> bool {
+        let cvc = self.cvc.as_ref().map(|cvc| cvc.expose().as_str());
+        let is_id_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let words = text.split(|c| !is_id_part(c)).filter(|word| word.len() < Self::LONG_ID);
+        let mut runs = words.flat_map(|word| word.split(|c: char| !c.is_ascii_digit()));
+        self.holds_number(text) || cvc.is_some_and(|cvc| runs.any(|run| run == cvc))
+    }
+
+    /// Removes from a tree every string or number that repeats the card.
+    pub fn scrub(&self, json: &mut Json) {
+        match json {
+            Json::Object(entries) => {
+                entries.retain(|(name, value)| !self.is_in(name) && !self.is_leaf(value));
+                entries.iter_mut().for_each(|(_, value)| self.scrub(value));
+            }
+            Json::List(items) => {
+                items.retain(|value| !self.is_leaf(value));
+                items.iter_mut().for_each(|value| self.scrub(value));
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
+        }
+    }
+
+    fn is_leaf(&self, json: &Json) -> bool {
+        match json {
+            Json::Text(text) => self.is_in(text),
+            // A year may equal a security code, but no year has seven digits.
+            Json::Number(number) => self.holds_number(number),
+            Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => false,
+        }
+    }
+}

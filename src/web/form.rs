@@ -1,0 +1,277 @@
+//! The state of a card form: its inputs, their verdicts, and what the shell was told of them.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlInputElement;
+
+use super::form_post::FormHooks;
+use super::input::{CardInput, Heard, Refusal};
+use super::js::spawn;
+use super::listener::Listener;
+use super::minting::{Minting, Outcome};
+use super::rules::Rules;
+use super::token_handle::TokenHandle;
+use super::{error, packed, scrub};
+use crate::card::{Brand, BrandSet, CardNumber, Cvc, ExpiryCheck, Field, HolderName, NumberCheck};
+#[cfg(feature = "frame")]
+use crate::frame::State;
+use crate::provider::RawOptions;
+
+/// The form's state. Texts stay in the inputs.
+pub(super) struct Form {
+    inputs: RefCell<Vec<Rc<CardInput>>>,
+    pub(super) rules: RefCell<Rules>,
+    brand: Cell<Option<Brand>>,
+    candidates: Cell<BrandSet>,
+    last4: RefCell<Option<String>>,
+    /// Was a field edited since the last token?
+    was_edited: Cell<bool>,
+    pub(super) raw_options: RefCell<RawOptions>,
+    pub(super) hooks: RefCell<Option<Rc<FormHooks>>>,
+    pub(super) minting: Minting,
+    on_change: Function,
+    on_settled: Function,
+    change_is_queued: Rc<Cell<bool>>,
+    /// What the shell was told of last; `None` when it must be told in any case.
+    told: Cell<Option<Seen>>,
+}
+
+/// All that the shell shows and tells of a form. Most keys change nothing of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    fields: [u32; Field::ALL.len()],
+    brands: u32,
+    has_last4: bool,
+    is_busy: bool,
+    /// A token that stands in the form must leave it.
+    was_edited: bool,
+}
+
+impl Form {
+    /// A form without inputs.
+    pub(super) fn new(on_change: Function, on_settled: Function) -> Self {
+        Self {
+            inputs: RefCell::default(),
+            rules: RefCell::default(),
+            brand: Cell::new(None),
+            candidates: Cell::new(BrandSet::ALL),
+            last4: RefCell::default(),
+            was_edited: Cell::new(false),
+            raw_options: RefCell::default(),
+            hooks: RefCell::default(),
+            minting: Minting::new(),
+            on_change,
+            on_settled,
+            change_is_queued: Rc::default(),
+            told: Cell::new(None),
+        }
+    }
+
+    /// Reads an input from now on, and what it holds already.
+    pub(super) fn attach(self: &Rc<Self>, field: Field, input: HtmlInputElement, focused: bool) {
+        let listeners = ["input", "change", "compositionend", "focus", "blur"]
+            .map(|kind| self.listen(&input, kind, field));
+        let input = Rc::new(CardInput::new(field, input, focused, listeners.into()));
+        self.inputs.borrow_mut().push(Rc::clone(&input));
+        scrub::after(|| self.edited(&input, None));
+    }
+
+    /// Lets go of every input.
+    pub(super) fn detach(&self) {
+        // Taken out first: dropping a listener calls into JavaScript.
+        drop(self.inputs.take());
+    }
+
+    /// Takes over other options, and checks every field by their rules.
+    pub(super) fn set_options(&self, raw: RawOptions) {
+        {
+            let mut rules = self.rules.borrow_mut();
+            rules.configure(&raw.config);
+            rules.card_brand = raw.card_brand.as_deref().and_then(Brand::from_id);
+        }
+        self.raw_options.replace(raw);
+        // The shell looks at new options with the next change.
+        self.told.take();
+        self.minting.invalidate();
+        self.recheck();
+    }
+
+    pub(super) fn last4(&self) -> Option<String> {
+        self.last4.borrow().clone()
+    }
+
+    pub(super) fn inputs(&self) -> Vec<Rc<CardInput>> {
+        self.inputs.borrow().clone()
+    }
+
+    pub(super) fn input(&self, field: Field) -> Option<Rc<CardInput>> {
+        self.inputs.borrow().iter().find(|input| input.field == field).cloned()
+    }
+
+    /// The best brand's index and one, and above its 5 bits the mask of candidates.
+    pub(super) fn brands(&self) -> u32 {
+        packed::brand(self.brand.get()) | self.candidates.get().bits() << 5
+    }
+
+    /// What a page around a frame may know; `errors` is a mask of the fields that show one.
+    #[cfg(feature = "frame")]
+    pub(super) fn frame_state(&self, errors: u32) -> State {
+        let inputs = self.inputs.borrow();
+        let shows_error = |field: Field| errors >> field as u32 & 1 == 1;
+        State {
+            fields: inputs
+                .iter()
+                .map(|input| input.frame_state(shows_error(input.field)))
+                .collect(),
+            brand: self.brand.get(),
+            candidates: self.candidates.get(),
+            is_busy: self.minting.is_busy(),
+            is_reusable: self.minting.reusable().is_some(),
+        }
+    }
+
+    pub(super) fn refuse(&self, field: Field, refusal: Refusal) {
+        if let Some(input) = self.input(field) {
+            input.touch();
+            input.refuse(Some(refusal));
+            self.changed();
+        }
+    }
+
+    fn listen(
+        self: &Rc<Self>,
+        input: &HtmlInputElement,
+        kind: &'static str,
+        field: Field,
+    ) -> Listener {
+        let form: Weak<Self> = Rc::downgrade(self);
+        Listener::new(input, kind, move |event| {
+            let Some(form) = form.upgrade() else { return };
+            let Some(input) = form.input(field) else { return };
+            scrub::after(|| form.on_event(&input, Heard { kind, event: &event }));
+            form.changed();
+        })
+    }
+
+    fn on_event(&self, input: &CardInput, heard: Heard) {
+        match heard.kind {
+            "focus" => input.set_focused(true),
+            "blur" => {
+                input.set_focused(false);
+                self.left(input);
+            }
+            _ => self.edited(input, Some(heard)),
+        }
+    }
+
+    /// Formats and checks a field after an event, and what depends on it.
+    fn edited(&self, input: &CardInput, heard: Option<Heard>) {
+        let table = Rc::clone(&self.rules.borrow().table);
+        let text = input.read(heard, &table);
+        let brand = self.brand.get();
+        self.check(input, &text);
+        if self.brand.get() != brand
+            && let Some(cvc) = self.input(Field::Cvc)
+        {
+            self.check(&cvc, &cvc.text());
+        }
+        if !input.is_edit(heard) {
+            return;
+        }
+        self.minting.invalidate();
+        self.was_edited.set(true);
+        if input.field == Field::Number {
+            self.last4.take();
+        }
+    }
+
+    /// The last four digits may be shown once the number is left: with one event a key they would
+    /// spell it.
+    fn left(&self, input: &CardInput) {
+        if input.field == Field::Number && input.verdict().is_valid() {
+            let text = input.text();
+            let rules = self.rules.borrow();
+            let number = CardNumber::parse_with_table(&text, rules.accepted, &rules.table);
+            self.last4.replace(number.ok().map(|number| number.last4().to_owned()));
+        }
+    }
+
+    fn check(&self, input: &CardInput, text: &str) {
+        let rules = self.rules.borrow();
+        input.set_verdict(match input.field {
+            Field::Number => {
+                let check = NumberCheck::with_table(text, rules.accepted, &rules.table);
+                self.brand.set(check.brand);
+                self.candidates.set(check.candidates);
+                check.verdict
+            }
+            Field::Expiry => ExpiryCheck::of(text, rules.expiry()).verdict,
+            Field::Cvc => Cvc::check(text, self.brand.get().or(rules.card_brand)),
+            Field::Name => HolderName::check(text),
+        });
+    }
+
+    /// Checks every field anew, by rules that have changed.
+    pub(super) fn recheck(&self) {
+        for input in self.inputs() {
+            scrub::after(|| self.check(&input, &input.text()));
+        }
+        self.last4.take();
+        self.changed();
+    }
+
+    /// Shows in the fields what an attempt has brought, and tells the shell in a microtask.
+    pub(super) fn settled(&self, outcome: &Outcome) {
+        let (token, failure) = match outcome {
+            Ok(token) => {
+                self.was_edited.set(false);
+                (TokenHandle::new(Rc::clone(token)).into(), JsValue::UNDEFINED)
+            }
+            Err(failed) => {
+                self.show(failed);
+                (JsValue::UNDEFINED, error::failure(failed))
+            }
+        };
+        let on_settled = self.on_settled.clone();
+        spawn(Box::pin(async move {
+            on_settled.call2(&JsValue::UNDEFINED, &token, &failure).ok();
+        }));
+    }
+
+    fn seen(&self) -> Seen {
+        let mut fields = [0; Field::ALL.len()];
+        for input in self.inputs.borrow().iter() {
+            if let Some(bits) = fields.get_mut(input.field as usize) {
+                *bits = input.bits();
+            }
+        }
+        Seen {
+            fields,
+            brands: self.brands(),
+            has_last4: self.last4.borrow().is_some(),
+            is_busy: self.minting.is_busy(),
+            was_edited: self.was_edited.get(),
+        }
+    }
+
+    /// Calls the shell in a microtask, once for any number of changes, if any of them can be seen.
+    pub(super) fn changed(&self) {
+        let seen = Some(self.seen());
+        if self.told.replace(seen) == seen {
+            return;
+        }
+        if self.change_is_queued.replace(true) {
+            return;
+        }
+        let on_change = self.on_change.clone();
+        let is_queued = Rc::clone(&self.change_is_queued);
+        spawn(Box::pin(async move {
+            is_queued.set(false);
+            // An error of the shell's is reported by the browser; it must not end a request.
+            on_change.call0(&JsValue::UNDEFINED).ok();
+        }));
+    }
+}

@@ -1,0 +1,29 @@
+//! The browser's side: exports, listeners, fetch, clock. The only module that names the browser.
+//!
+//! A function that crosses the boundary decodes, calls and encodes; anything more belongs below.
+//! Verdicts leave as packed integers and options come in one by one, since both are smaller and
+//! faster than objects. No borrow lives across a call into JavaScript.
+
+mod attempt;
+pub mod catalog;
+mod clock;
+pub mod controller;
+mod error;
+mod fetch;
+mod form;
+pub mod form_post;
+#[cfg(feature = "frame")]
+pub mod frame_gate;
+mod input;
+mod js;
+mod listener;
+mod minting;
+mod packed;
+pub mod payments;
+mod rules;
+mod scrub;
+pub mod short_text;
+pub mod stateless;
+pub mod token_handle;
+mod transport;
+mod types;

@@ -1,0 +1,379 @@
+import assert from "node:assert/strict";
+import { after, type TestContext, test } from "node:test";
+import hostileCommands from "../fixtures/frame/hostile-commands.json" with { type: "json" };
+import hostileReports from "../fixtures/frame/hostile-reports.json" with { type: "json" };
+import { Card, TEST_CARD } from "./support/card.ts";
+import { type CheckoutOptions, type Mode, openCheckout, startFrames } from "./support/checkout.ts";
+import { launch } from "./support/engine.ts";
+import { page, startPages } from "./support/pages.ts";
+
+const engine = await launch("chromium");
+after(() => engine.close());
+
+const open = (t: TestContext, options?: CheckoutOptions) =>
+  openCheckout(t, engine, { mode: "hosted", ...options });
+
+/** What a skimmer in the merchant's page does: it notes all that it can hear, before anything else runs. */
+const SKIMMER = `(() => {
+  if (window !== top) return;
+  const heard = globalThis.heard = { keys: "", texts: [], messages: [] };
+  const kinds = ["keydown", "keypress", "keyup", "beforeinput", "input", "change", "paste", "copy", "cut",
+    "compositionend", "pointerdown", "focusin", "focusout", "selectionchange", "message", "resize", "scroll"];
+  for (const kind of kinds) {
+    addEventListener(kind, (event) => {
+      if (kind === "keydown" && /^\\d$/.test(event.key)) heard.keys += event.key;
+      for (const target of event.composedPath()) if (target.value) heard.texts.push(String(target.value));
+      if (kind === "message") heard.messages.push(JSON.stringify(event.data));
+    }, true);
+  }
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (options) {
+    return attachShadow.call(this, { ...options, mode: "open" });
+  };
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function (...all) {
+    heard.messages.push(String(all[0]));
+    if (!this.tapped) this.addEventListener("message", ({ data }) => heard.messages.push(String(data)));
+    this.tapped = true;
+    return postMessage.apply(this, all);
+  };
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  Object.defineProperty(HTMLInputElement.prototype, "value", {
+    get() { const text = value.get.call(this); heard.texts.push(text); return text; },
+    set(text) { heard.texts.push(text); value.set.call(this, text); },
+  });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) heard.texts.push(JSON.stringify(entry));
+  }).observe({ entryTypes: ["event", "first-input", "resource", "navigation"].filter(
+    (type) => PerformanceObserver.supportedEntryTypes.includes(type)) });
+  setInterval(() => {
+    for (const frame of document.querySelectorAll("iframe, cardlet-card")) {
+      const inner = frame.shadowRoot?.querySelector("iframe") ?? frame;
+      try { heard.texts.push(inner.contentDocument.body.innerHTML) } catch {}
+      try { heard.texts.push(inner.contentWindow.document.body.innerHTML) } catch {}
+    }
+  }, 20);
+})()`;
+
+interface Heard {
+  keys: string;
+  texts: string[];
+  messages: string[];
+}
+
+/** How many digits of the number stand in a row in any text, spaces left out. */
+function digitsOf(number: string, texts: readonly string[]): number {
+  const all = texts.map((text) => text.replace(/[\s\u00a0]/g, ""));
+  for (let length = number.length; length > 2; length--) {
+    for (let start = 0; start + length <= number.length; start++) {
+      const run = number.slice(start, start + length);
+      if (all.some((text) => text.includes(run))) return length;
+    }
+  }
+  return 0;
+}
+
+async function skim(t: TestContext, mode: Mode): Promise<Heard & { number: string }> {
+  // No digits that a length or a time could be taken for.
+  const number = "5555555555554444";
+  const { tab, card } = await open(t, { mode, prepare: (tab) => tab.playwright.addInitScript(SKIMMER) });
+  await card.fill({ ...TEST_CARD, number });
+  await tab.waitFor(`document.querySelector("cardlet-card").state.valid`);
+  return { number, ...(await tab.evaluate<Heard>("heard")) };
+}
+
+test("a hostile script in the page reads all digits of inline fields: the attack works", async (t) => {
+  const { number, keys, texts } = await skim(t, "inline");
+  assert.ok(keys.startsWith(number), keys);
+  assert.equal(digitsOf(number, texts), 16);
+});
+
+test("the same script reads none of the digits in a frame", async (t) => {
+  const { number, keys, texts, messages } = await skim(t, "hosted");
+  assert.equal(keys, "");
+  assert.ok(messages.length > 5, "the script is on the port");
+  assert.equal(digitsOf(number, [...texts, ...messages]), 0);
+});
+
+test("no message is posted for any origin, by either side", async (t) => {
+  const hook = `(() => {
+    globalThis.targets = [];
+    const known = new WeakMap();
+    const watched = (real) => {
+      if (!real) return real;
+      if (!known.has(real)) known.set(real, { postMessage(message, target, ...rest) {
+        targets.push(typeof target === "string" ? target : String(target?.targetOrigin));
+        return real.postMessage(message, target, ...rest);
+      } });
+      return known.get(real);
+    };
+    const source = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "source").get;
+    Object.defineProperty(MessageEvent.prototype, "source", { get() { return watched(source.call(this)) } });
+    const inner = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "contentWindow").get;
+    Object.defineProperty(HTMLIFrameElement.prototype, "contentWindow", {
+      get() { return watched(inner.call(this)) } });
+    if (window !== top) { const real = parent; Object.defineProperty(window, "parent", { value: watched(real) }) }
+  })()`;
+  const { tab, card, pages, frames } = await open(t, {
+    prepare: (tab) => tab.playwright.addInitScript(hook),
+  });
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
+  assert.deepEqual(await tab.evaluate("targets"), [new URL(frames?.url ?? "").origin]);
+  assert.deepEqual(await card.inside("body", "targets"), [pages.url]);
+});
+
+/** Eighty kinds of messages of other tools, and ours where they don't belong, as expressions. */
+const FOREIGN = `(() => {
+  const circular = { a: 1 }; circular.self = circular;
+  const ours = ["hello", "refused", "ready", "state", "token", "failure", "enter", "port", "start", "set", "style",
+    "tokenize", "abort", "validate", "clear", "consumed", "error", "focus", "blur"];
+  const kinds = [null, undefined, 0, 1, -1, NaN, Infinity, 1n, true, false, "", " ", "null", "{", "[]", "*", "ping",
+    [], [1, 2], {}, { type: "ping" }, { cardlet: 1 }, { cardlet: 1, type: "clear" }, circular, new Date(0), /x/,
+    new Map([[1, 2]]), new Set([1]), new Uint8Array(9), new ArrayBuffer(9), new Blob(["x"]), new Error("x"),
+    new DOMException("x"), { toString: 1 }, JSON.parse('{"__proto__":{"polluted":1}}'), "x".repeat(100000),
+    { type: "webpackOk" }, { source: "react-devtools-bridge" }, "setImmediate$0.1$1", { target: "metamask-inpage" },
+    { event: "frame.ready" }, { type: "resize", height: 1 }, { jsonrpc: "2.0", id: 1 }, "[iFrameSizer]message"];
+  for (const type of ours) {
+    kinds.push(JSON.stringify({ cardlet: 1, type }), { cardlet: 1, type },
+      JSON.stringify({ cardlet: 1, type, nonce: "0", call: 1, fields: {}, texts: {}, brands: [] }));
+  }
+  return kinds;
+})()`;
+
+test("foreign messages at 1 kHz for 5 s disturb neither side", async (t) => {
+  const { tab, card } = await open(t);
+  const errors: Error[] = [];
+  tab.playwright.on("pageerror", (error) => errors.push(error));
+  await card.type("number", TEST_CARD.number);
+  await tab.press("Tab");
+  const state = JSON.stringify(await card.state());
+  await card.listen();
+  const sent = await tab.evaluate<{ kinds: number; count: number }>(`(async () => {
+    const kinds = ${FOREIGN};
+    const { contentWindow } = document.querySelector("cardlet-card").shadowRoot.querySelector("iframe");
+    const sibling = document.body.appendChild(document.createElement("iframe"));
+    const end = performance.now() + 5000;
+    let count = 0;
+    const began = performance.now();
+    while (performance.now() < end) {
+      // As many as are due by now, however coarse the timer is.
+      for (const due = performance.now() - began; count < due; count++) {
+        const kind = kinds[count % kinds.length];
+        window.postMessage(kind, "*");
+        contentWindow.postMessage(kind, "*");
+        sibling.contentWindow.eval("parent").postMessage(kind, "*");
+      }
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+    return { kinds: kinds.length, count };
+  })()`);
+  assert.ok(sent.kinds >= 80 && sent.count >= 4500, JSON.stringify(sent));
+  assert.equal(JSON.stringify(await card.state()), state);
+  assert.deepEqual(await card.events(true), []);
+  assert.equal(await tab.evaluate("({}).polluted ?? null"), null);
+  await tab.type(TEST_CARD.expiry);
+  await tab.press("Tab");
+  await tab.type(TEST_CARD.cvc);
+  assert.equal((await card.tokenize()).id, "tok_1");
+  assert.deepEqual(errors, []);
+});
+
+/** A page that talks to the frame by itself: an embedder that is listed, and hostile. */
+const OWN_HOST = (frame: string) => `<iframe style="width: 600px; height: 300px"></iframe><script>
+  globalThis.reports = [];
+  const frame = document.querySelector("iframe");
+  addEventListener("message", ({ data, source }) => {
+    if (source !== frame.contentWindow) return;
+    const { nonce } = JSON.parse(data);
+    const { port1, port2 } = new MessageChannel();
+    globalThis.port = port1;
+    port1.onmessage = ({ data }) => reports.push(data);
+    source.postMessage(JSON.stringify({ cardlet: 1, type: "port", nonce }), "${new URL(frame).origin}", [port2]);
+  });
+  globalThis.say = (type, content) => port.postMessage(JSON.stringify({ cardlet: 1, type, ...content }));
+  globalThis.start = { fields: ["number", "expiry", "cvc"], brands: [], maxYearsAhead: null, style: {},
+    tokenType: null, updateToken: null, cardBrand: null, timeoutMs: 30000, minValidityMs: 30000,
+    required: true, disabled: false, configure: {} };
+  frame.src = "${frame}#" + location.origin;
+</script>`;
+
+test("a listed page that is hostile gets nothing for its messages, and no digit by asking on", async (t) => {
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  let origin = "";
+  const frames = await startFrames(t, () => [origin, "http://127.0.0.1:9"], {});
+  const pages = await startPages({ "/": page(OWN_HOST(frames.url), "index") });
+  t.after(() => pages.close());
+  origin = pages.url;
+  await tab.goto(pages.url);
+  await tab.waitFor("globalThis.port");
+  await tab.evaluate(`say("start", start)`);
+  await tab.waitFor("reports.length >= 2");
+  await tab.click("iframe >>> .cardlet-number input");
+  const number = "5555555555554444";
+  for (const digit of number) {
+    await tab.type(digit);
+    // Asks after every key: narrower brands, other fields, other keys, another end, errors, looks.
+    await tab.evaluate(`(() => {
+      say("start", { ...start, brands: ["visa"] });
+      for (const brands of [["visa"], ["mastercard"]]) say("set", { ...start, brands });
+      say("set", { ...start, fields: undefined, brands: undefined, maxYearsAhead: undefined, style: undefined,
+        configure: { fieldMap: { number: "metadata" } } });
+      say("set", { ...start, configure: { brandRanges: [{ brand: "visa", low: "5555", high: "5555" }] } });
+      say("set", { publicKey: "pk_other", endpoint: "https://evil.example" });
+    })()`);
+  }
+  await tab.evaluate(`say("validate")`);
+  await tab.waitFor(`reports.some((text) => text.includes("mastercard"))`);
+  const before = await tab.evaluate<string[]>("reports");
+  assert.equal(digitsOf(number, before), 0);
+  // A state per key at most, since nothing that was asked changed anything.
+  assert.ok(before.length <= 2 + 1 + number.length + 1, `${before.length} reports`);
+
+  const last = before.length;
+  await tab.evaluate(`(() => {
+    for (const { text } of ${JSON.stringify(hostileCommands)}) port.postMessage(text);
+    for (const value of [null, 1, {}, { cardlet: 1, type: "clear" }, ["clear"], new Uint8Array(9)]) port.postMessage(value);
+  })()`);
+  // The port keeps its order: this answer comes after all of them.
+  await tab.evaluate(`say("tokenize", { call: 7, resume: null })`);
+  await tab.waitFor(`reports.slice(${last}).some((text) => JSON.parse(text).call === 7)`);
+  const after = await tab.evaluate<string[]>(`reports.slice(${last})`);
+  const kinds = after.map((text) => JSON.parse(text).type);
+  assert.ok(hostileCommands.length >= 120 && !kinds.includes("token"), kinds.join());
+  assert.equal(digitsOf(number, after), 0);
+  const shown = await tab.evaluateIn<string>(
+    "iframe",
+    `document.querySelector(".cardlet-number input").value`,
+  );
+  assert.equal(shown.replaceAll(" ", ""), number, "nothing was cleared");
+});
+
+test("a frame that is hostile is believed nothing that is not to the last name", async (t) => {
+  const script = `
+    const target = location.hash.slice(1);
+    const reports = ${JSON.stringify(hostileReports)};
+    addEventListener("message", ({ ports: [port], data }) => {
+      for (const { data } of reports) port.postMessage(data);
+      for (const value of [null, 1, {}, ["enter"], { cardlet: 1, type: "enter" }]) port.postMessage(value);
+      port.onmessage = ({ data }) => { if (JSON.parse(data).type === "start") for (const { data } of reports) port.postMessage(data) };
+    });
+    for (const { data } of reports) parent.postMessage(data, target);
+    parent.postMessage(JSON.stringify({ cardlet: 1, type: "hello", nonce: "x" }), target);`;
+  const errors: Error[] = [];
+  const { tab, card } = await open(t, {
+    early: true,
+    prepare: async (tab) => void tab.playwright.on("pageerror", (error) => errors.push(error)),
+    frame: {
+      intercept(path, response) {
+        if (path !== "/frame.html") return false;
+        response.setHeader("content-type", "text/html");
+        response.end(`<!doctype html><body>fake</body><script>${script}</script>`);
+        return true;
+      },
+    },
+  });
+  await tab.waitFor(`!document.querySelector("cardlet-card").matches(":state(loading)")`, 15_000);
+  assert.equal(await card.ask("card.state.valid || !card.state.empty || card.token !== null"), false);
+  assert.equal(await tab.evaluate("location.pathname"), "/");
+  assert.deepEqual(errors, []);
+});
+
+/** Pages that may not embed the frame; each gets its address and that of a page that may. */
+const STRANGERS: [what: string, body: (frame: string, listed: string) => string][] = [
+  ["a page that is not listed", (frame) => embed(`"${frame}#" + location.origin`)],
+  ["one that claims to be another", (frame, listed) => embed(`"${frame}#${listed}"`)],
+  ["one that claims nothing", (frame) => embed(`"${frame}"`)],
+  ["one that claims any origin", (frame) => embed(`"${frame}#*"`)],
+  ["one that claims to be nobody", (frame) => embed(`"${frame}#null"`)],
+  ["a sandboxed document", (frame) => nested(embed(`"${frame}#null"`), 'sandbox="allow-scripts"')],
+  [
+    "a sandboxed document that claims",
+    (frame, listed) => nested(embed(`"${frame}#${listed}"`), 'sandbox="allow-scripts"'),
+  ],
+  [
+    "a data document",
+    (frame, listed) =>
+      `<iframe src="data:text/html,${encodeURIComponent(embed(`"${frame}#${listed}"`))}"></iframe>`,
+  ],
+];
+
+const embed = (url: string) => `<iframe></iframe><script>
+  addEventListener("message", ({ data }) => {
+    globalThis.heard = [...(globalThis.heard ?? []), data];
+    if (parent !== window) parent.postMessage(data, "*");
+  });
+  document.querySelector("iframe").src = ${url};
+</script>`;
+
+const nested = (body: string, attributes: string) =>
+  `<iframe ${attributes} srcdoc="${body.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"></iframe>
+  <script>addEventListener("message", ({ data }) => { globalThis.heard = [...(globalThis.heard ?? []), data] })</script>`;
+
+test("no page that is not listed gets a working frame", async (t) => {
+  // By the handshake alone: the header that names the ancestors lets every page in here.
+  const ancestors = () => "* data:";
+  const frames = await startFrames(t, () => ["http://localhost:1", "http://127.0.0.1:9"], {
+    frame: { ancestors },
+  });
+  const pages = await startPages(
+    Object.fromEntries(
+      STRANGERS.map(([, body], i) => [`/${i}`, page(body(frames.url, "http://localhost:1"), "index")]),
+    ),
+  );
+  t.after(() => pages.close());
+  for (const [index, [what]] of STRANGERS.entries()) {
+    const tab = await engine.newPage();
+    const before = frames.asked.length;
+    await tab.goto(`${pages.url}/${index}`);
+    // The frame has done all that it does when its module has arrived and it has had time for a message.
+    await tab.waitFor("document.readyState === 'complete'");
+    // A sandbox reaches into the frame, which can't load its own script then; and no header names a `data:` page.
+    const last = /sandboxed|data/.test(what) ? "/frame.html" : "/frame.wasm";
+    const isAsked = () => frames.asked.slice(before).includes(last);
+    for (let tries = 0; !isAsked() && tries < 100; tries++)
+      await tab.evaluate("new Promise((r) => setTimeout(r, 50))");
+    assert.ok(isAsked(), `${what}: the frame did not run`);
+    await tab.evaluate("new Promise((r) => setTimeout(r, 300))");
+    const heard = await tab.evaluate<string[]>("globalThis.heard ?? []");
+    const kinds = heard.map((text) => JSON.parse(text).type);
+    assert.deepEqual(kinds, index === 0 ? ["refused"] : [], what);
+    await tab.close();
+  }
+});
+
+test("a page that is listed, but not by the header, gets no frame at all", async (t) => {
+  const { tab, card } = await open(t, { early: true, frame: { ancestors: () => "https://other.example" } });
+  await tab.waitFor(`!document.querySelector("cardlet-card").matches(":state(loading)")`, 15_000);
+  await assert.rejects(card.inside(".cardlet-number input", "part.value"));
+});
+
+test("it works in a cross-origin-isolated page", async (t) => {
+  const headers = {
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-embedder-policy": "require-corp",
+  };
+  const { tab, card } = await open(t, { headers });
+  assert.equal(await tab.evaluate("crossOriginIsolated"), true);
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
+});
+
+test("several widgets of a page do not hear each other", async (t) => {
+  const { tab } = await open(t, {
+    early: true,
+    body: (card) => `${card('id="a" name="a"')}${card('id="b" name="b"')}`,
+  });
+  const [a, b] = [new Card(tab, "#a", "hosted"), new Card(tab, "#b", "hosted")];
+  await tab.waitFor(
+    `[...document.querySelectorAll("cardlet-card")].every((c) => !c.matches(":state(loading)"))`,
+  );
+  await a.type("number", TEST_CARD.number);
+  await tab.waitFor(`document.querySelector("#a").state.brand === "visa"`);
+  assert.equal(await b.ask("card.state.empty"), true);
+  assert.equal(await b.value("number"), "");
+  await b.ask("card.validate()");
+  await tab.waitFor(`document.querySelector("#b").matches(":state(user-invalid)")`);
+  assert.equal(await a.ask("card.matches(':state(user-invalid)')"), false);
+});

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { after, type TestContext, test } from "node:test";
+import { type Card, TEST_CARD } from "./support/card.ts";
+import { type Checkout, type CheckoutOptions, minting, openCheckout, orderForm } from "./support/checkout.ts";
+import { launch } from "./support/engine.ts";
+
+const engine = await launch("chromium");
+after(() => engine.close());
+
+/** A checkout whose page counts what nobody has caught. */
+async function open(t: TestContext, options?: CheckoutOptions) {
+  const uncaught: string[] = [];
+  const prepare = async (tab: Checkout["tab"]) => {
+    tab.playwright.on("pageerror", (error) => uncaught.push(String(error)));
+    await options?.prepare?.(tab);
+  };
+  const checkout = await openCheckout(t, engine, { ...options, prepare });
+  t.after(() => assert.deepEqual(uncaught, []));
+  return checkout;
+}
+
+/** Starts `tokenize()`; `outcome` becomes the token's id or the error's code. */
+const start = (card: Card) =>
+  card.ask("void (globalThis.outcome = card.tokenize().then(String, (error) => error.code))");
+
+const NUMBER = "4111 1111 1111 1111";
+
+test("a clone of a filled card is empty, where a clone of a plain input keeps its text", async (t) => {
+  const body = (card: () => string) => orderForm(`${card()}<input id="plain">`);
+  const { tab, card } = await open(t, { body });
+  await tab.click("#plain");
+  await tab.type(TEST_CARD.number);
+  await card.fill();
+  await tab.evaluate(`(() => {
+    const copy = document.forms[0].cloneNode(true);
+    copy.id = "copy";
+    document.body.append(copy);
+  })()`);
+  assert.equal(await tab.evaluate("document.querySelector('#copy #plain').value"), TEST_CARD.number);
+  await tab.waitFor("document.querySelector('#copy cardlet-card').matches(':not(:state(loading))')");
+  const texts = "[...document.querySelectorAll('#copy cardlet-card input')].map((input) => input.value)";
+  assert.deepEqual(await tab.evaluate(texts), ["", "", ""]);
+  assert.equal(await tab.evaluate("document.querySelector('#copy cardlet-card').state.empty"), true);
+  assert.equal(await card.value("number"), NUMBER);
+  const ids = "[...document.querySelectorAll('cardlet-card [id]')].map(({ id }) => id)";
+  assert.equal(await tab.evaluate(`${ids}.length - new Set(${ids}).size`), 0);
+});
+
+test("an element that is removed during the request rejects with destroyed", async (t) => {
+  const { api, tab, card } = await open(t);
+  await card.fill();
+  await card.listen();
+  api.next("hang");
+  const cancelled = tab.playwright.waitForEvent("requestfailed");
+  await start(card);
+  await api.received(1);
+  await card.ask("card.remove()");
+  assert.equal(await tab.evaluate("outcome"), "destroyed");
+  assert.equal((await cancelled).failure()?.errorText, "net::ERR_ABORTED");
+});
+
+test("an element that is removed during its form's submit leaves the page in peace", async (t) => {
+  const { api, pages, tab, card } = await open(t);
+  await card.fill();
+  const cancelled = tab.playwright.waitForEvent("requestfailed");
+  api.next("hang");
+  await tab.press("Enter");
+  await api.received(1);
+  await card.ask("card.remove()");
+  await cancelled;
+  assert.equal(pages.posted.length, 0);
+  await tab.click("button");
+  await tab.waitFor("document.body.textContent === 'posted'");
+  assert.deepEqual(
+    [...(pages.posted[0] ?? [])],
+    [
+      ["item", "book"],
+      ["go", "pay"],
+    ],
+  );
+});
+
+for (const [how, move] of [
+  ["append", "document.querySelector('#there').append(card)"],
+  ["moveBefore", "document.querySelector('#there').moveBefore(card, null)"],
+] as const) {
+  test(`a move with ${how} keeps the text and the request, and joins the other form`, async (t) => {
+    const body = (card: () => string) => orderForm(card()) + orderForm("", 'id="there"');
+    const { api, tab, card, posted } = await open(t, { body });
+    await card.fill();
+    const release = api.hold();
+    await start(card);
+    await api.received(1);
+    await card.ask(move);
+    release();
+    assert.equal(await tab.evaluate("outcome"), "tok_1");
+    assert.equal(await card.ask("card.form.id"), "there");
+    assert.equal(await card.value("number"), NUMBER);
+    await tab.click("#there button");
+    assert.equal(new Map(await posted()).get("paymentToken"), "tok_1");
+    assert.equal(api.requests.length, 1);
+  });
+}
+
+for (const [how, move] of [
+  ["append", "root.querySelector('form').append(card)"],
+  ["moveBefore", "root.querySelector('form').moveBefore(card, null)"],
+] as const) {
+  test(`a move into a shadow tree with ${how} brings the looks and the submit along`, async (t) => {
+    const body = (card: () => string) => `${card()}<section></section>`;
+    const { tab, card, posted } = await open(t, { body });
+    await card.fill();
+    const height = await card.ask<number>("card.querySelector('.cardlet-input').offsetHeight");
+    await card.ask(`(() => {
+        const root = document.querySelector("section").attachShadow({ mode: "open" });
+        root.innerHTML = ${JSON.stringify(orderForm(""))};
+        globalThis.card = card;
+        ${move};
+      })()`);
+    assert.equal(await tab.evaluate("card.querySelector('.cardlet-input').offsetHeight"), height);
+    assert.equal(await tab.evaluate("document.adoptedStyleSheets.length"), 0);
+    await tab.click("section >>> button");
+    assert.equal(new Map(await posted()).get("paymentToken"), "tok_1");
+  });
+}
+
+test("a card that was taken out and put back later keeps its text and works", async (t) => {
+  const { tab, card, posted } = await open(t);
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
+  await card.ask("void (globalThis.gone = card, card.remove())");
+  await tab.evaluate("document.querySelector('[name=item]').after(gone)");
+  await card.ready();
+  assert.equal(await card.value("number"), NUMBER);
+  await tab.click("button");
+  assert.equal(new Map(await posted()).get("paymentToken"), "tok_2");
+});
+
+/** Counts the listeners on the window and the document, and the timers that wait. */
+const COUNT = `
+  globalThis.left = {};
+  for (const target of [window, document]) {
+    const key = (type, capture) => type + (capture === true || capture?.capture ? " capture" : "");
+    const held = new Map();
+    for (const [method, change] of [["addEventListener", "add"], ["removeEventListener", "delete"]]) {
+      const original = target[method];
+      target[method] = function (type, listener, options) {
+        if (!held.has(key(type, options))) held.set(key(type, options), new Set());
+        held.get(key(type, options))[change](listener);
+        left[key(type, options)] = held.get(key(type, options)).size;
+        return original.call(this, type, listener, options);
+      };
+    }
+  }
+`;
+
+test("100 mounts and unmounts leave no listener and no stylesheet behind", async (t) => {
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(COUNT);
+  const { tab, card } = await open(t, { prepare });
+  await card.fill();
+  await card.tokenize();
+  const one = await tab.evaluate<Record<string, number>>("({ ...left })");
+  assert.ok(
+    Object.values(one).some((count) => count > 0),
+    JSON.stringify(one),
+  );
+  await card.ask(`(async () => {
+      const { parentElement: home } = card;
+      for (let i = 0; i < 100; i++) {
+        card.remove();
+        if (i % 2) await null;
+        home.prepend(card);
+        if (i % 3 === 0) await null;
+      }
+    })()`);
+  await card.ready();
+  await card.tokenize();
+  assert.deepEqual(await tab.evaluate("({ ...left })"), one);
+  await card.ask("card.remove()");
+  await tab.waitFor("document.adoptedStyleSheets.length === 0");
+  const rest = await tab.evaluate<Record<string, number>>("({ ...left })");
+  assert.deepEqual(
+    Object.entries(rest).filter(([, count]) => count > 0),
+    [],
+  );
+});
+
+test("a token's end is told once, and the element forgets the token", async (t) => {
+  const { api, tab, card } = await open(t);
+  await card.fill();
+  await card.listen();
+  api.next(minting({ id: "tok_brief", expirationTime: "2026-11-21T09:30:02Z" }));
+  assert.equal((await card.tokenize()).id, "tok_brief");
+  assert.equal(await card.ask("card.token.status"), "created");
+  await tab.waitFor("seen.some(({ type }) => type === 'cardlet-token-expired')");
+  assert.equal(await card.ask("card.token"), null);
+  assert.deepEqual(await card.events(), [
+    { type: "cardlet-token", id: "tok_brief" },
+    { type: "cardlet-token-expiring", id: "tok_brief" },
+    { type: "cardlet-token-expired", id: "tok_brief" },
+  ]);
+});
+
+test("a form does not keep the id of a token that has expired", async (t) => {
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.clock.install();
+  const body = (card: () => string) =>
+    `${orderForm(card())}<script>document.forms[0].onsubmit = (event) => event.preventDefault()</script>`;
+  const { tab, card } = await open(t, { prepare, body });
+  const value = "new FormData(document.forms[0]).get('paymentToken')";
+  await card.fill();
+  await tab.press("Enter");
+  await tab.waitFor(`${value} === "tok_1"`);
+  await tab.playwright.clock.fastForward("29:00");
+  assert.equal(await tab.evaluate(value), "tok_1");
+  assert.equal(await card.ask("Math.round(card.token.expiresIn() / 60_000)"), 1);
+  await tab.playwright.clock.fastForward("01:00");
+  assert.equal(await tab.evaluate(value), null);
+});

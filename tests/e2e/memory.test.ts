@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { Card, TEST_CARD } from "./support/card.ts";
+import { type EngineName, type EnginePage, launch } from "./support/engine.ts";
+import { type FakeAnswer, startFakeApi } from "./support/fake-api.ts";
+import { describeCopies, findCopies, findRuns, KEEP_MEMORY, readMemory } from "./support/memory.ts";
+import { cardMarkup, page as document, startPages } from "./support/pages.ts";
+import { retry } from "./support/retry.ts";
+
+/** A security code of four digits that no table and no time holds, and a number without a repeated run. */
+const CARD = { number: "378282246310005", expiry: TEST_CARD.expiry, cvc: "8362" };
+const TOKEN = "tok_bcdfghjkmnpqrstvbcdfghjk";
+
+/** The deadline of the form under test; its timer rings when the test says so. */
+const TIMEOUT_S = 7.777;
+const RING_ON_DEMAND = `<script>
+  const { setTimeout: start } = globalThis;
+  globalThis.setTimeout = (callback, ms, ...parameters) =>
+    ms === ${TIMEOUT_S * 1000} ? void (globalThis.ring = callback) : start(callback, ms, ...parameters);
+</script>`;
+
+const FORM = (endpoint: string) => `${KEEP_MEMORY}${RING_ON_DEMAND}<form id="form">
+${cardMarkup(endpoint, `name="paymentToken" required timeout="${TIMEOUT_S}"`)}<button>Pay</button></form>
+<script>
+  globalThis.card = document.querySelector("cardlet-card");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    globalThis.outcome = new FormData(form).get("paymentToken");
+  });
+</script>`;
+
+/** Calls `tokenize()`; its outcome is kept in the page. */
+const START = `void (globalThis.leave = new AbortController(), card.tokenize({ signal: leave.signal }).then(
+  (token) => globalThis.outcome = token.id, (error) => globalThis.outcome = error.code))`;
+
+interface Ending {
+  name: string;
+  /** What ends the attempt: the API's answer, or an expression in the page. */
+  by: { answer: FakeAnswer } | { script: string };
+  /** The token or the code that the attempt ends with; none where that is nobody's business. */
+  outcome?: string;
+  /** Runs in the page before the attempt. */
+  before?: string;
+}
+
+const json = (status: number, body: unknown): { answer: FakeAnswer } => ({
+  answer: { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
+});
+const echo = { pan: CARD.number, cvv: CARD.cvc, text: `number ${CARD.number}, code ${CARD.cvc}` };
+
+const ENDINGS: Ending[] = [
+  { name: "a token", by: json(201, { id: TOKEN }), outcome: TOKEN },
+  {
+    name: "a token with the card repeated beside it",
+    by: json(201, { id: TOKEN, paymentInstrument: echo, riskMetadata: [echo] }),
+    outcome: TOKEN,
+  },
+  {
+    name: "a token, whose listeners all throw",
+    before: `["change", "token"].forEach((type) => card.addEventListener("cardlet-" + type, () => { throw Error(type) }))`,
+    by: json(201, { id: TOKEN }),
+    outcome: TOKEN,
+  },
+  { name: "an id that repeats the card", by: json(201, { id: CARD.number }), outcome: "unexpected_response" },
+  {
+    name: "60 KiB that repeat the card",
+    by: { answer: { status: 200, body: `${CARD.number} ${CARD.cvc}\n`.repeat(2900) } },
+    outcome: "unexpected_response",
+  },
+  { name: "401", by: json(401, echo), outcome: "invalid_public_key" },
+  {
+    name: "422 for the number",
+    by: json(422, { invalidFields: [{ field: "paymentInstrument.pan", message: CARD.number }] }),
+    outcome: "invalid_number",
+  },
+  {
+    name: "503 in HTML",
+    by: { answer: { status: 503, body: "<h1>down</h1>" } },
+    outcome: "provider_unavailable",
+  },
+  { name: "a dropped connection", by: { answer: "drop" }, outcome: "connection_failed" },
+  {
+    name: "no network",
+    before: `Object.defineProperty(navigator, "onLine", { value: false })`,
+    by: { answer: "drop" },
+    outcome: "offline",
+  },
+  { name: "the deadline", by: { script: "ring()" }, outcome: "timeout" },
+  { name: "an abort", by: { script: "leave.abort()" }, outcome: "aborted" },
+  { name: "unmounting", by: { script: "card.remove()" }, outcome: "destroyed" },
+  { name: "other fields", by: { script: `card.setAttribute("fields", "number cvc")` }, outcome: "destroyed" },
+  { name: "clear()", by: { script: "card.clear()" } },
+  { name: "form.reset()", by: { script: "form.reset()" } },
+  { name: "pagehide", by: { script: `void dispatchEvent(new PageTransitionEvent("pagehide"))` } },
+];
+
+/** What ends a filled form's life before any request. */
+const IDLE_ENDINGS: [name: string, script: string][] = [
+  ["clear()", "card.clear()"],
+  ["pagehide", `void dispatchEvent(new PageTransitionEvent("pagehide"))`],
+  ["unmounting", "card.remove()"],
+  ["options that can't be used", `card.endpoint = "ftp:", card.tokenize().catch(() => undefined)`],
+  ["a brand that is not accepted", `card.brands = "visa", card.tokenize().catch(() => undefined)`],
+];
+
+/** Starts an engine with a form whose API holds every answer back until the test gives it. */
+async function setUp(t: TestContext, name: EngineName) {
+  let waiting: ((answer: FakeAnswer) => void)[] = [];
+  let given: FakeAnswer | undefined;
+  // A browser repeats a request by itself when the connection that it had kept open drops: the repeat gets
+  // the same answer.
+  const api = await startFakeApi(() => given ?? new Promise((resolve) => waiting.push(resolve)));
+  t.after(() => api.close());
+  let module: Promise<void> | undefined;
+  const intercept = async (path: string) => {
+    if (path.endsWith(".wasm")) await module;
+    return false;
+  };
+  const pages = await startPages({ "/": document(FORM(api.url)) }, { intercept });
+  t.after(() => pages.close());
+  const engine = await launch(name);
+  t.after(() => engine.close());
+  const page = await engine.newPage();
+  const card = new Card(page);
+  return {
+    page,
+    card,
+    answer(answer: FakeAnswer) {
+      given = answer;
+      for (const give of waiting) give(answer);
+    },
+    /** A form that is filled while its module is still on the way. */
+    async openEarly() {
+      let arrive = () => {};
+      module = new Promise((resolve) => {
+        arrive = resolve;
+      });
+      await page.goto(pages.url);
+      await card.fill(CARD);
+      assert.equal(await page.evaluate("moduleMemories.length"), 0);
+      arrive();
+      await card.ready();
+    },
+    /** A fresh form, filled with real keys. */
+    async open() {
+      waiting = [];
+      given = undefined;
+      await page.goto(pages.url);
+      await card.ready();
+      await assertNoCard(page, "before typing");
+      await card.fill(CARD);
+    },
+    /** Waits for the request and proves that the scan would find a copy. */
+    async held() {
+      await retry("the request", 5000, async () => assert.equal(waiting.length, 1));
+      const memory = await readMemory(page);
+      for (const digits of [CARD.number, CARD.cvc]) assert.ok(findCopies(memory, digits).length >= 1, digits);
+    },
+  };
+}
+
+/** Asserts that the memory holds no code and not even seven digits of the number. */
+async function assertNoCard(page: EnginePage, when: string): Promise<void> {
+  const memory = await readMemory(page);
+  const left = [...findRuns(memory, CARD.number, 7), ...findCopies(memory, CARD.cvc)];
+  assert.equal(describeCopies(memory, left), "", `${when} the memory holds digits of the card`);
+}
+
+const SCANNED: [bytes: Buffer, copies: string[]][] = [
+  [Buffer.from(`xx${CARD.number}x`), ["2 ascii"]],
+  [Buffer.from("3782 822463 10005 3782-8224-6310-005"), ["0 ascii", "18 ascii"]],
+  [Buffer.from(`x${CARD.number}`, "utf16le"), ["2 utf-16"]],
+  [Buffer.from("3782 822463 10005", "utf16le"), ["0 utf-16"]],
+  [Buffer.from([...CARD.number].join("\0\0\0")), ["0 utf-32"]],
+  [Buffer.from(`x${CARD.number.slice(3, 10)}x${CARD.number.slice(0, 6)}x`), ["1 ascii"]],
+  [Buffer.from("3782  822463  10005 378282--246310"), []],
+  [Buffer.from("3782821463100"), []],
+];
+
+test("the scan finds seven digits of a number however they are written, each place once", () => {
+  for (const [bytes, copies] of SCANNED) {
+    const found = findRuns(bytes, CARD.number, 7).map(({ at, form }) => `${at} ${form}`);
+    assert.deepEqual(found, copies, bytes.toString("latin1"));
+  }
+  const memory = Buffer.from(`\0\xff${CARD.number}x`, "latin1");
+  assert.equal(
+    describeCopies(memory, findCopies(memory, CARD.number)),
+    `0x000002..0x000011 ascii .x[${"9".repeat(15)}]a`,
+  );
+});
+
+for (const name of ["chromium", "firefox"] as const) {
+  test(`${name}: the module's memory holds nothing of the card after`, async (t) => {
+    const { page, card, open, openEarly, held, answer } = await setUp(t, name);
+
+    await t.test("the fields were filled and left", async () => {
+      await open();
+      await page.press("Tab");
+      await assertNoCard(page, "after typing");
+    });
+
+    for (const { name, by, before, outcome } of ENDINGS) {
+      await t.test(`a request that ends with ${name}`, async () => {
+        await open();
+        if (before) await page.evaluate(before);
+        await page.evaluate(START);
+        await held();
+        if ("answer" in by) answer(by.answer);
+        else await page.evaluate(by.script);
+        if (outcome !== undefined) {
+          await page.waitFor("globalThis.outcome !== undefined");
+          assert.equal(await page.evaluate("outcome"), outcome);
+        }
+        await assertNoCard(page, `after ${name}`);
+      });
+    }
+
+    await t.test("a form that was submitted twice", async () => {
+      await open();
+      await page.press("Enter");
+      await page.press("Enter");
+      await held();
+      await page.press("Enter");
+      answer(json(201, { id: TOKEN }).answer);
+      await page.waitFor("globalThis.outcome !== undefined");
+      assert.equal(await page.evaluate("outcome"), TOKEN);
+      await assertNoCard(page, "after a double submit");
+    });
+
+    for (const [name, script] of IDLE_ENDINGS) {
+      await t.test(`${name}, without a request`, async () => {
+        await open();
+        await page.press("Tab");
+        await page.evaluate(script);
+        await assertNoCard(page, `after ${name}`);
+      });
+    }
+
+    await t.test("a form that was filled before the module arrived", async () => {
+      await openEarly();
+      await assertNoCard(page, "after adopting what was typed");
+    });
+
+    await t.test("a field that is not valid", async () => {
+      await open();
+      await page.click(card.field("expiry"));
+      await page.press("Backspace");
+      await page.evaluate(START);
+      await page.waitFor("globalThis.outcome !== undefined");
+      assert.equal(await page.evaluate("outcome"), "incomplete_expiry");
+      await assertNoCard(page, "after a refusal");
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { Card } from "./support/card.ts";
+import { launch } from "./support/engine.ts";
+import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import { occurrences } from "./support/occurrences.ts";
+import { type Sandbox, startSandbox } from "./support/sandbox.ts";
+
+let sandbox: Sandbox;
+let chromium: ChromiumEngine;
+
+before(async () => {
+  sandbox = await startSandbox();
+  chromium = await launch("chromium");
+});
+
+after(() => Promise.all([chromium?.close(), sandbox?.close()]));
+
+beforeEach(async () => {
+  await sandbox.post("/_sandbox/reset");
+  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api]) proxy.clear();
+});
+
+async function openPlayground(t: TestContext): Promise<{ tab: ChromiumPage; card: Card }> {
+  const tab = await chromium.newPage();
+  t.after(() => tab.close());
+  await tab.goto(`${sandbox.shop.url}/playground/`);
+  const card = new Card(tab);
+  await card.ready();
+  return { tab, card };
+}
+
+/** Chooses an option by its number, as a person does. */
+async function choose(tab: ChromiumPage, id: string, index: number): Promise<void> {
+  await tab.playwright.selectOption(`#${id}`, { index });
+}
+
+function textOf(tab: ChromiumPage, id: string): Promise<string> {
+  return tab.evaluate(`document.getElementById("${id}").textContent`);
+}
+
+/** Waits until an element's text is another, and gives it. */
+async function newText(tab: ChromiumPage, id: string, before: string): Promise<string> {
+  await tab.waitFor(
+    `!["", ${JSON.stringify(before)}].includes(document.getElementById("${id}").textContent)`,
+    15_000,
+  );
+  return textOf(tab, id);
+}
+
+async function getToken(tab: ChromiumPage): Promise<string> {
+  const before = await textOf(tab, "token-id");
+  await tab.click("#get");
+  return newText(tab, "token-id", before);
+}
+
+test("every provider that the shop names gives a token that is spent once", async (t) => {
+  const { providers } = (await (await fetch(`${sandbox.shop.url}/config.json`)).json()) as {
+    providers: { provider: string; testCards: { number: string }[] }[];
+  };
+  assert.ok(providers.length >= 6);
+  const { tab, card } = await openPlayground(t);
+  for (const [index, { provider, testCards }] of providers.entries()) {
+    await t.test(provider, async () => {
+      sandbox.api.clear();
+      await choose(tab, "provider", index);
+      await card.ready();
+      const id = await getToken(tab);
+      assert.equal(await card.ask("card.provider"), provider);
+      const token = JSON.parse(await textOf(tab, "json"));
+      assert.deepEqual([token.id, token.provider], [id, provider]);
+      const number = testCards[0]?.number ?? "4111111111111111";
+      assert.equal(occurrences(sandbox.api.requestBytes(), number), 1);
+
+      await tab.click("#spend");
+      assert.match(await newText(tab, "token-result", ""), /^201: /);
+      assert.equal(await textOf(tab, "token-status"), "consumed");
+      const first = await textOf(tab, "token-result");
+      await tab.click("#spend");
+      assert.match(await newText(tab, "token-result", first), /^4\d\d: token_consumed/);
+    });
+  }
+  assert.equal(occurrences(sandbox.merchant.requestBytes(), "4111111111111111"), 0);
+  const wire = await textOf(tab, "wire");
+  assert.match(wire, /\[16 digits\]/);
+  assert.equal(occurrences(Buffer.from(wire), "4111111111111111"), 0);
+});
+
+test("the clock of sandbox and page moves on together, and a late spend is refused", async (t) => {
+  const { tab } = await openPlayground(t);
+  await getToken(tab);
+  await tab.click("[data-minutes='5']");
+  await tab.waitFor(`/^(9|10):/.test(document.getElementById("token-left").textContent)`);
+  await tab.click("[data-minutes='31']");
+  await tab.waitFor(`document.getElementById("token-status").textContent === "expired"`);
+  await tab.waitFor(`document.getElementById("token-result").textContent.includes("31 minutes")`);
+  assert.equal(await textOf(tab, "token-left"), "00:00");
+  assert.match(await textOf(tab, "events"), /cardlet-token-expired/);
+  const before = await textOf(tab, "token-result");
+  await tab.click("#spend");
+  assert.match(await newText(tab, "token-result", before), /^422: token_expired/);
+});
+
+test("a chosen fault strikes one request, is shown as its typed error, and is cleared", async (t) => {
+  const { tab } = await openPlayground(t);
+  const index = await tab.evaluate<number>(
+    `[...document.querySelector("#fault").options].findIndex(({ text }) => text === "status 500")`,
+  );
+  await choose(tab, "fault", index);
+  await tab.click("#get");
+  assert.match(await newText(tab, "failure", ""), /provider_unavailable/);
+  await tab.waitFor(`document.getElementById("get-text").textContent === "Get a token"`);
+  const faults = await (await fetch(`${sandbox.api.url}/_sandbox/faults`)).json();
+  assert.deepEqual(faults, []);
+  await choose(tab, "fault", 0);
+  assert.notEqual(await getToken(tab), "–");
+  assert.match(await textOf(tab, "events"), /cardlet-error/);
+});
+
+test("marked as consumed the token is not handed out again", async (t) => {
+  const { tab } = await openPlayground(t);
+  const first = await getToken(tab);
+  await tab.click("#consume");
+  assert.equal(await textOf(tab, "token-status"), "consumed");
+  assert.notEqual(await getToken(tab), first);
+});

@@ -1,0 +1,140 @@
+import type { EnginePage } from "./engine.ts";
+
+export type FieldName = "number" | "expiry" | "cvc" | "name";
+
+/** A published test card that every provider takes, and an expiry that is always ahead. */
+export const TEST_CARD = {
+  number: "4111111111111111",
+  expiry: `12${(new Date().getFullYear() + 3) % 100}`,
+  cvc: "123",
+} as const;
+
+/** Another one, of another brand and the same length. */
+export const OTHER_CARD = { ...TEST_CARD, number: "5555555555554444" } as const;
+
+/** The page object of a `<cardlet-card>`, in every engine. */
+export class Card {
+  readonly #page: EnginePage;
+  readonly #host: string;
+  readonly #frame: string | undefined;
+
+  /** With `hosted` the fields are in a frame. */
+  constructor(page: EnginePage, host = "cardlet-card", mode = process.env.CARDLET_MODE ?? "inline") {
+    this.#page = page;
+    this.#host = host;
+    this.#frame = mode === "hosted" ? `${host} >>> iframe` : undefined;
+  }
+
+  /** The selector of a field's input. */
+  field(name: FieldName): string {
+    return this.part(`.cardlet-${name} input`);
+  }
+
+  /** The selector of something among the fields. */
+  part(inner: string): string {
+    return this.#frame ? `${this.#frame} >>> ${inner}` : `${this.#host} ${inner}`;
+  }
+
+  /** Evaluates an expression where the fields are; `part` is what the selector leads to there. */
+  inside<T>(inner: string, expression: string): Promise<T> {
+    const selector = this.#frame ? inner : `${this.#host} ${inner}`;
+    const script = `((part) => ${expression})(document.querySelector(${JSON.stringify(selector)}))`;
+    return this.#frame ? this.#page.evaluateIn(this.#frame, script) : this.#page.evaluate(script);
+  }
+
+  /** Waits until the module has arrived and the fields are live. */
+  async ready(): Promise<void> {
+    await this.#page.waitFor(`document.querySelector(${this.#q}) && customElements.get("cardlet-card")
+      && !document.querySelector(${this.#q}).matches(":state(loading)")`);
+  }
+
+  /** Clicks into a field and types with real keys. */
+  async type(name: FieldName, text: string): Promise<void> {
+    await this.#enter(name);
+    await this.#page.type(text);
+  }
+
+  async #enter(name: FieldName): Promise<void> {
+    await this.#page.click(this.field(name));
+    // A frame of another site is another process: the next key must not come before its focus.
+    if (this.#frame) await this.focused(name);
+  }
+
+  /** Waits until a field has the focus. */
+  async focused(name: FieldName): Promise<void> {
+    await this.#page.waitFor(`document.querySelector(${this.#q}).state.fields.${name}?.focused`);
+  }
+
+  /** Selects what a field holds and types over it. */
+  async retype(name: FieldName, text: string): Promise<void> {
+    await this.#enter(name);
+    await this.#page.press("Control+a");
+    await this.#page.type(text);
+  }
+
+  /** Types a whole card over the one that the fields hold. */
+  async refill(card: { number: string; expiry: string; cvc: string }): Promise<void> {
+    for (const name of ["number", "expiry", "cvc"] as const) await this.retype(name, card[name]);
+  }
+
+  /** Types a whole card, going from field to field with Tab. */
+  async fill(card: { number: string; expiry: string; cvc: string } = TEST_CARD): Promise<void> {
+    await this.type("number", card.number);
+    await this.#page.press("Tab");
+    await this.#page.type(card.expiry);
+    await this.#page.press("Tab");
+    await this.#page.type(card.cvc);
+  }
+
+  /** What a field shows. */
+  value(name: FieldName): Promise<string> {
+    return this.inside(`.cardlet-${name} input`, "part.value");
+  }
+
+  /** The error under a field; "" when there is none. */
+  error(name: FieldName): Promise<string> {
+    return this.inside(`.cardlet-${name} .cardlet-error`, "part.textContent");
+  }
+
+  /** Evaluates an expression about the element, which it calls `card`. */
+  ask<T>(expression: string): Promise<T> {
+    return this.#page.evaluate(`((card) => ${expression})(document.querySelector(${this.#q}))`);
+  }
+
+  /** The element's state, without the brands' tables. */
+  state(): Promise<Record<string, unknown>> {
+    return this.#page.evaluate(
+      `(() => { const { brands, ...state } = document.querySelector(${this.#q}).state; return state })()`,
+    );
+  }
+
+  /** Calls `tokenize()`: the token's id, or the error's facts. */
+  tokenize(): Promise<{ id?: string; type?: string; code?: string } & Record<string, unknown>> {
+    return this.#page.evaluate(`document.querySelector(${this.#q}).tokenize().then(
+      (token) => ({ ...token, left: token.expiresIn(), status: token.status }),
+      (error) => ({ ...error, name: error.name, message: error.message }))`);
+  }
+
+  /** Records the element's events from now on; read them with `events()`. */
+  async listen(): Promise<void> {
+    await this.#page.evaluate(`(() => {
+      globalThis.seen = [];
+      for (const type of ["ready", "change", "token", "token-expiring", "token-expired", "error"]) {
+        document.addEventListener("cardlet-" + type, (event) => {
+          const { detail } = event;
+          globalThis.seen.push({ type: event.type, code: detail?.code, id: detail?.id });
+        });
+      }
+    })()`);
+  }
+
+  /** The events since `listen()`, without the changes unless asked for. */
+  async events(withChanges = false): Promise<{ type: string; code?: string; id?: string }[]> {
+    const seen = await this.#page.evaluate<{ type: string }[]>("globalThis.seen");
+    return seen.filter(({ type }) => withChanges || type !== "cardlet-change");
+  }
+
+  get #q(): string {
+    return JSON.stringify(this.#host);
+  }
+}

@@ -1,0 +1,117 @@
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
+import { findBinary } from "../binaries.ts";
+import type { Engine, EnginePage } from "../engine.ts";
+import type { Key } from "../keys.ts";
+import type { Point } from "./click-point.ts";
+import { OWN_SIGNALS } from "./own-signals.ts";
+import { ScriptedPage } from "./scripted-page.ts";
+import { VIEWPORT } from "./viewport.ts";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Autofill would describe every form to its server: no name but these is resolved at all.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
+
+export interface ChromiumEngine extends Engine {
+  newPage(): Promise<ChromiumPage>;
+}
+
+export interface ChromiumPage extends EnginePage {
+  /** The whole Playwright API, for what only Chromium is asked to prove. */
+  readonly playwright: Page;
+}
+
+/**
+ * Starts Chromium with an empty profile. It talks over a pipe, not a port, so it also ends by itself when this
+ * process dies.
+ */
+export async function launchChromium(): Promise<ChromiumEngine> {
+  const browser = await chromium.launch({
+    executablePath: findBinary("chromium"),
+    headless: true,
+    args: FLAGS,
+    env: { ...process.env, GSETTINGS_BACKEND: "memory" },
+    ...OWN_SIGNALS,
+  });
+  return {
+    name: "chromium",
+    newPage: () => openPage(browser),
+    close: () => browser.close(),
+  };
+}
+
+async function openPage(browser: Browser): Promise<ChromiumPage> {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  const page = await context.newPage();
+  return new PlaywrightPage(page, await context.newCDPSession(page));
+}
+
+class PlaywrightPage extends ScriptedPage implements ChromiumPage {
+  readonly playwright: Page;
+  readonly #session: CDPSession;
+
+  constructor(page: Page, session: CDPSession) {
+    super();
+    this.playwright = page;
+    this.#session = session;
+  }
+
+  /** After a failure Chromium still loads its own error page, which would get in the way of the next visit. */
+  async goto(url: string): Promise<void> {
+    try {
+      await this.playwright.goto(url);
+    } catch (error) {
+      await this.playwright.waitForURL("chrome-error://**", { timeout: 2000 }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Not `page.evaluate`: that lends the script a user gesture, which a page's own scripts do not have. */
+  protected async run(script: string): Promise<string> {
+    const { result, exceptionDetails } = await this.#session.send("Runtime.evaluate", {
+      expression: script,
+      awaitPromise: true,
+      returnByValue: true,
+      allowUnsafeEvalBlockedByCSP: false,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return String(result.value);
+  }
+
+  protected async runIn(frame: string, script: string): Promise<string> {
+    // Playwright's selectors look into open shadow roots by themselves.
+    const element = await this.playwright
+      .locator(frame.replaceAll(">>>", " "))
+      .elementHandle({ timeout: 2000 });
+    const content = await element?.contentFrame();
+    if (!content) throw new Error(`${frame} is no frame`);
+    return content.evaluate(script);
+  }
+
+  protected async clickAt({ x, y }: Point): Promise<void> {
+    await this.playwright.mouse.click(x, y);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.playwright.keyboard.type(text);
+  }
+
+  async press(key: Key): Promise<void> {
+    await this.playwright.keyboard.press(key);
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.playwright.screenshot({ path: file });
+  }
+
+  async close(): Promise<void> {
+    await this.playwright.context().close();
+  }
+}

@@ -1,0 +1,52 @@
+import type { EnginePage } from "../engine.ts";
+import type { Key } from "../keys.ts";
+import { retry } from "../retry.ts";
+import { clickPointScript, framePointScript, type Point } from "./click-point.ts";
+import { unwrapAnswer, wrapScript } from "./page-script.ts";
+
+const PATIENCE_MS = 10_000;
+const IN_FRAME = /^(.*\biframe) >>> (.*)$/;
+
+/** The part of a page that is the same in all engines, on top of the few things each does its own way. */
+export abstract class ScriptedPage implements EnginePage {
+  abstract goto(url: string): Promise<void>;
+  abstract type(text: string): Promise<void>;
+  abstract press(key: Key): Promise<void>;
+  abstract screenshot(file: string): Promise<void>;
+  abstract close(): Promise<void>;
+
+  /** Runs an expression in the page's own world, awaits it, and gives its string. */
+  protected abstract run(script: string): Promise<string>;
+  /** The same in the document of an iframe. */
+  protected abstract runIn(frame: string, script: string): Promise<string>;
+  protected abstract clickAt(point: Point): Promise<void>;
+
+  async evaluate<T>(script: string): Promise<T> {
+    return unwrapAnswer<T>(await this.run(wrapScript(script)), script);
+  }
+
+  async evaluateIn<T>(frame: string, script: string): Promise<T> {
+    return unwrapAnswer<T>(await this.runIn(frame, wrapScript(script)), script);
+  }
+
+  async click(selector: string): Promise<void> {
+    const point = await retry(`click(${selector})`, PATIENCE_MS, () => this.#pointOf(selector));
+    await this.clickAt(point);
+  }
+
+  async #pointOf(selector: string): Promise<Point> {
+    const [, frame, inner] = selector.match(IN_FRAME) ?? [];
+    if (!frame || !inner) return this.evaluate<Point>(clickPointScript(selector));
+    // The frame is brought into view first, and its box is read after whatever that has moved.
+    const outer = await this.evaluate<Point>(framePointScript(frame));
+    const { x, y } = await this.evaluateIn<Point>(frame, clickPointScript(inner));
+    return { x: outer.x + x, y: outer.y + y };
+  }
+
+  async waitFor(expression: string, timeoutMs = PATIENCE_MS): Promise<void> {
+    await retry(`waitFor(${expression})`, timeoutMs, async () => {
+      const value = await this.evaluate<unknown>(expression);
+      if (!value) throw new Error(`value ${JSON.stringify(value)}`);
+    });
+  }
+}

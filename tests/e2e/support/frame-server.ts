@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+
+/** The provider's side of hosted fields: the frame's files, on http://127.0.0.1, another site than the pages'. */
+export interface FrameServer {
+  /** The address of the frame. */
+  url: string;
+  /** The paths that were asked for. */
+  asked: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface FrameServerOptions {
+  /** The configuration, once the page's origin is known. */
+  configuration: () => unknown;
+  /** The origins that may be ancestors, as the header names them; by default any. */
+  ancestors?: () => string;
+  /** Answers a request instead; false leaves it alone. */
+  intercept?: (path: string, response: ServerResponse) => Promise<boolean> | boolean;
+}
+
+const DIST = join(import.meta.dirname, "../../../dist");
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".wasm": "application/wasm",
+  ".css": "text/css",
+};
+
+/** The headers of design/threats.md's table, as docs/hosted.md tells a provider to send them. */
+function headers(ancestors: string): Record<string, string> {
+  return {
+    "content-security-policy":
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+      "connect-src 'self' http://127.0.0.1:*; img-src 'self'; font-src 'self'; form-action 'none'; " +
+      `base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types 'none'`,
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-resource-policy": "cross-origin",
+    "referrer-policy": "strict-origin",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+export async function startFrameServer(options: FrameServerOptions): Promise<FrameServer> {
+  const { configuration, ancestors = () => "http://localhost:*", intercept } = options;
+  const asked: string[] = [];
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    asked.push(path);
+    if (await intercept?.(path, response)) return;
+    for (const [name, value] of Object.entries(headers(ancestors()))) response.setHeader(name, value);
+    if (path === "/frame-config.json") {
+      response.setHeader("content-type", "application/json").end(JSON.stringify(configuration()));
+      return;
+    }
+    response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
+    createReadStream(join(DIST, path.replace(/[^\w.-]/g, "")))
+      .on("error", () => response.writeHead(404).end())
+      .pipe(response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/frame.html`,
+    asked,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { EnginePage } from "./engine.ts";
+
+/** A classic script for the top of a page, before its modules: it keeps the memory that the product does not export. */
+export const KEEP_MEMORY = `<script>
+  globalThis.moduleMemories = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...parameters) => {
+      const result = await original.apply(WebAssembly, parameters);
+      const exports = Object.values((result.instance ?? result).exports);
+      moduleMemories.push(exports.find((value) => value instanceof WebAssembly.Memory));
+      return result;
+    };
+  }
+</script>`;
+
+/** The linear memory of the page's one module as it is now, from address 0: stack, data and heap. */
+export async function readMemory(page: EnginePage): Promise<Buffer> {
+  const base64 = await page.evaluate<string>(`(() => {
+    if (moduleMemories.length !== 1) throw new Error("the page has " + moduleMemories.length + " modules");
+    const bytes = new Uint8Array(moduleMemories[0].buffer);
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 0x4000) {
+      text += String.fromCharCode(...bytes.subarray(at, at + 0x4000));
+    }
+    return btoa(text);
+  })()`);
+  return Buffer.from(base64, "base64");
+}
+
+/** How many zero bytes follow each character. */
+const FORMS = { ascii: 0, "utf-16": 1, "utf-32": 3 } as const;
+
+/** A place where digits stand one after the other, with or without single blanks or dashes between them. */
+export interface Copy {
+  form: keyof typeof FORMS;
+  at: number;
+  end: number;
+}
+
+/** Every place where these digits stand, in each form. */
+export function findCopies(memory: Buffer, digits: string): Copy[] {
+  if (!/^\d{4,}$/.test(digits)) throw new Error("findCopies needs a run of at least 4 digits");
+  // Latin-1 keeps one character for each byte, so an index is an address.
+  const text = memory.toString("latin1");
+  return (Object.keys(FORMS) as Copy["form"][]).flatMap((form) => {
+    const zeros = "\\0".repeat(FORMS[form]);
+    const run = [...digits].join(`${zeros}(?:[ \\-]${zeros})?`);
+    return [...text.matchAll(new RegExp(`(?=(${run}))`, "g"))].map(({ index, 1: found = "" }) => ({
+      form,
+      at: index,
+      end: index + found.length,
+    }));
+  });
+}
+
+/** Every place that holds at least `length` digits of the number in a row; each place once. */
+export function findRuns(memory: Buffer, number: string, length: number): Copy[] {
+  const windows = Array.from({ length: number.length - length + 1 }, (_, start) =>
+    number.slice(start, start + length),
+  );
+  const found = [...new Set(windows)].flatMap((digits) => findCopies(memory, digits));
+  const places: Copy[] = [];
+  for (const copy of found.sort((a, b) => a.form.localeCompare(b.form) || a.at - b.at)) {
+    const last = places.at(-1);
+    if (last && last.form === copy.form && copy.at < last.end) last.end = Math.max(last.end, copy.end);
+    else places.push({ ...copy });
+  }
+  return places;
+}
+
+/** A line for each place: its addresses and what kinds of bytes stand around it, never the bytes themselves. */
+export function describeCopies(memory: Buffer, copies: readonly Copy[]): string {
+  const lines = copies.map(({ form, at, end }) => {
+    const [before, inside, after] = [
+      memory.subarray(Math.max(0, at - 16), at),
+      memory.subarray(at, end),
+      memory.subarray(end, end + 16),
+    ].map((bytes) => [...bytes].map(kindOf).join(""));
+    return `${address(at)}..${address(end)} ${form} ${before}[${inside}]${after}`;
+  });
+  return lines.join("\n");
+}
+
+function address(at: number): string {
+  return `0x${at.toString(16).padStart(6, "0")}`;
+}
+
+/** `.` for zero, `9` for a digit, `a` for another printable character, `x` for the rest. */
+function kindOf(byte: number): string {
+  if (byte === 0) return ".";
+  if (byte >= 0x30 && byte <= 0x39) return "9";
+  return byte >= 0x20 && byte < 0x7f ? "a" : "x";
+}

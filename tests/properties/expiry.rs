@@ -1,0 +1,116 @@
+//! The expiry's formatter and check: digits out are digits in but for a leading zero and for the
+//! order, the caret stays behind its digit, and what is written reads the same.
+
+use cardlet::card::{Edit, ExpiryCheck, ExpiryRules, Formatted, Symbol, YearMonth, format_expiry};
+use proptest::prelude::*;
+
+use crate::any::{self, digits_before, digits_of};
+
+/// Is it a group of four digits that stands first, or a year of this century with its month behind?
+fn has_year_first(text: &str) -> bool {
+    let digits = digits_of(text);
+    let first = text.split_once(|c| Symbol::of(c) == Symbol::Separator);
+    match first.map(|(first, _)| digits_of(first).len()) {
+        Some(4) => true,
+        Some(0..=2) => false,
+        _ => {
+            let month = digits.get(4..).and_then(|month| month.parse().ok());
+            digits.len() == 6 && digits.starts_with("20") && matches!(month, Some(1..=12))
+        }
+    }
+}
+
+/// A month of a year in each spelling that people, pasteboards and password managers use.
+fn spellings(date: YearMonth) -> Vec<String> {
+    let YearMonth { year, month } = date;
+    let short = year % 100;
+    let mut all = vec![
+        format!("{month}/{short:02}"),
+        format!("{month:02}/{short:02}"),
+        format!("{month:02} / {short:02}"),
+        format!("{month:02}.{year}"),
+        format!("{month:02}{short:02}"),
+        format!("{month:02}{year}"),
+        format!("{year}-{month:02}"),
+        format!("{year} – {month}"),
+        format!("{year}{month:02}"),
+        format!("\u{200e}{month:02}\u{a0}/\u{a0}{short:02}"),
+    ];
+    if month > 1 && month < 10 {
+        all.push(format!("{month}{short:02}"));
+    }
+    let wide = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(0xFF10 + digit));
+    all.push(format!("{month:02}/{short:02}").chars().map(|c| wide(c).unwrap_or(c)).collect());
+    all
+}
+
+proptest! {
+    #[test]
+    fn digits_out_are_digits_in_behind_at_most_one_zero(
+        text in any::text(), caret in any::caret(),
+    ) {
+        let read = digits_of(&text);
+        let behind_month = read.split_at_checked(4).filter(|_| has_year_first(&text)).map(
+            |(year, month)| month.chars().take(2).chain(year.chars()).collect::<String>(),
+        );
+        for edit in [Edit::Insert, Edit::Delete] {
+            let written = digits_of(&format_expiry(&text, caret, edit).text);
+            let is_from = |digits: &String| {
+                let unpadded = written.strip_prefix('0').filter(|_| edit == Edit::Insert);
+                digits.starts_with(&written) || unpadded.is_some_and(|rest| digits.starts_with(rest))
+            };
+            prop_assert!(is_from(&read) || behind_month.as_ref().is_some_and(is_from), "{written}");
+            prop_assert!(written.len() >= read.len().min(2), "{written}");
+            prop_assert!(written.len() <= 6, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_caret_stays_behind_the_same_digit(text in any::text(), caret in any::caret()) {
+        let Formatted { text: written, caret_utf16 } = format_expiry(&text, caret, Edit::Insert);
+        let (read, digits) = (digits_of(&text), digits_of(&written));
+        let last = text.chars().rev().map(Symbol::of).find(|symbol| *symbol != Symbol::Blank);
+        let behind_separator = last == Some(Symbol::Separator) && caret >= text.encode_utf16().count();
+        if has_year_first(&text) || behind_separator {
+            prop_assert_eq!(caret_utf16, written.len());
+        } else {
+            let is_padded = digits.starts_with('0') && !read.starts_with('0');
+            let before = match digits_before(&text, caret).len() {
+                0 => 0,
+                count => (count + usize::from(is_padded)).min(digits.len()),
+            };
+            prop_assert_eq!(digits_of(&written[..caret_utf16]).len(), before);
+            prop_assert!(written[..caret_utf16].ends_with(|c: char| c.is_ascii_digit()) || before == 0);
+        }
+    }
+
+    #[test]
+    fn formatting_twice_changes_nothing(text in any::text(), caret in any::caret()) {
+        for edit in [Edit::Insert, Edit::Delete] {
+            let once = format_expiry(&text, caret, edit);
+            prop_assert_eq!(&format_expiry(&once.text, once.caret_utf16, edit), &once, "{:?}", edit);
+        }
+    }
+
+    #[test]
+    fn what_is_valid_reads_the_same_once_formatted(text in any::text(), now in any::now()) {
+        let check = ExpiryCheck::of(&text, ExpiryRules::at(now));
+        if check.verdict.is_valid() {
+            let written = format_expiry(&text, text.encode_utf16().count(), Edit::Insert).text;
+            let again = ExpiryCheck::of(&written, ExpiryRules::at(now));
+            prop_assert!(again.verdict.is_valid());
+            prop_assert_eq!((again.month, again.year), (check.month, check.year));
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_in_every_spelling(now in any::now(), year in 2010..2100u16, month in 1..=12u8) {
+        let date = YearMonth { year, month };
+        for text in spellings(date) {
+            let check = ExpiryCheck::of(&text, ExpiryRules::at(now));
+            prop_assert_eq!((check.month, check.year), (Some(month), Some(year)), "{}", &text);
+            let is_good = now <= date && year <= now.year + 20;
+            prop_assert_eq!(check.verdict.is_valid(), is_good, "{}", text);
+        }
+    }
+}

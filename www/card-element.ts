@@ -1,0 +1,332 @@
+/** `<cardlet-card>`: attributes, events and form association. Its fields may be here or in a frame. */
+
+import { mirrorFlags, mirrorText } from "./attributes.ts";
+import type { CardletError } from "./cardlet-error.ts";
+import { emit, listen } from "./events.ts";
+import { FormControl } from "./form-control.ts";
+import { LifeWatch } from "./life.ts";
+import { ACCOUNT, type CardOptions, fieldNames, minValidityMs } from "./options.ts";
+import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { type CardState, NOT_LOADED } from "./state.ts";
+import { joinSubmits, type SubmitCard } from "./submit.ts";
+import type { Token } from "./token.ts";
+import type { FieldCode, FieldName } from "./wasm/cardlet.js";
+
+export type { CardletEventMap } from "./events.ts";
+export type { CardOptions } from "./options.ts";
+export type { TokenizeOptions } from "./port.ts";
+export type { CardState, FieldState } from "./state.ts";
+export type { Token } from "./token.ts";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cardlet-card": CardElement;
+  }
+}
+
+export abstract class CardElement extends FormControl implements SubmitCard {
+  static readonly version: string = "0.1.0";
+  static readonly observedAttributes = [
+    ...Object.keys(ACCOUNT),
+    ...["fields", "brands", "required", "form", "timeout", "min-validity"],
+  ];
+
+  declare provider: string;
+  declare publicKey: string;
+  declare organization: string;
+  declare endpoint: string;
+  declare fields: string;
+  declare brands: string;
+  declare name: string;
+  declare submit: string;
+  declare tokenType: string;
+  declare updateToken: string;
+  declare cardBrand: string;
+  declare timeout: string;
+  declare minValidity: string;
+  declare frame: string;
+  declare required: boolean;
+  declare disabled: boolean;
+
+  readonly #life = new LifeWatch({
+    expiring: (token) => emit(this, "cardlet-token-expiring", token),
+    expired: (token) => this.#onExpired(token),
+  });
+  #port: CardPort | null = null;
+  #options: CardOptions = {};
+  #isRendered = false;
+  #leave: (() => void)[] = [];
+
+  /** @internal Makes the way to the fields, once. */
+  protected abstract openPort(events: PortEvents): CardPort;
+
+  /** The way to the fields. Where they are is settled with its first use. */
+  get #opened(): CardPort {
+    if (this.#port) return this.#port;
+    this.#port = this.openPort({
+      ready: () => this.#onReady(),
+      failed: (error) => this.#onLoadFailed(error),
+      changed: () => this.#onChange(),
+      shown: () => this.#update(),
+      minted: (token) => this.#onMinted(token),
+      refused: (error) => emit(this, "cardlet-error", error),
+      entered: () => this.submitByEnter(),
+    });
+    this.#port.configure(this.#options);
+    return this.#port;
+  }
+
+  // --- life in the page
+
+  connectedCallback(): void {
+    // A move connects again before the microtask below, and goes on with what was there.
+    const isMoved = this.#leave.length > 0;
+    if (!this.#isRendered) this.#render();
+    this.#join();
+    if (isMoved) this.#opened.moved();
+    else this.#load();
+  }
+
+  disconnectedCallback(): void {
+    // A move disconnects and connects again in the same task, and must not end a request.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      for (const leave of this.#leave) leave();
+      this.#leave = [];
+      this.#life.stop();
+      this.#port?.release();
+    });
+  }
+
+  /** With `moveBefore` nothing is disconnected: text and request stay. */
+  connectedMoveCallback(): void {
+    this.#join();
+  }
+
+  /** Takes part in the page; again after a move, which may have led into another root. */
+  #join(): void {
+    for (const leave of this.#leave) leave();
+    this.#leave = [
+      this.#opened.join(),
+      joinSubmits(this),
+      this.joinForm(),
+      // Otherwise the back button would restore the digits.
+      listen(window, "pagehide", () => this.clear()),
+    ];
+  }
+
+  attributeChangedCallback(attribute: string, before: string | null, after: string | null): void {
+    if (before === after || !this.#isRendered) return;
+    if (attribute === "fields") this.#render();
+    else this.#opened.refresh(attribute);
+    this.#update();
+  }
+
+  formDisabledCallback(disabled: boolean): void {
+    if (this.#isRendered) this.#opened.setDisabled(disabled);
+  }
+
+  formResetCallback(): void {
+    this.clear();
+  }
+
+  // --- what a page calls
+
+  /**
+   * Sets what is no string, in addition to what was set before: billing address, metadata,
+   * callbacks, ranges of card numbers. `undefined` takes an option back.
+   *
+   * @throws {CardletError} of type `configuration` naming the option. Nothing has changed then.
+   */
+  configure(options: CardOptions): void {
+    const all = { ...this.#options, ...options };
+    this.#port?.configure(all);
+    this.#options = all;
+  }
+
+  /** The state of the form: verdicts, brand and what may be shown. */
+  get state(): CardState {
+    return this.#port?.state ?? NOT_LOADED;
+  }
+
+  /** The last token while it is neither used nor expired. */
+  get token(): Token | null {
+    return this.#port?.token ?? null;
+  }
+
+  /** Shows what is wrong in every field, without a request, and returns the state. */
+  validate(): CardState {
+    this.#port?.tell(true);
+    this.#update();
+    return this.state;
+  }
+
+  /**
+   * Posts the card to the tokenization endpoint. Calls in the same moment share one request, and
+   * later calls its token, until an edit, `markConsumed()`, `setError()`, `clear()` or a reset.
+   *
+   * @throws {CardletError} The fields keep what was typed.
+   */
+  async tokenize(options: TokenizeOptions = {}): Promise<Token> {
+    return this.#opened.tokenize(options);
+  }
+
+  /** Empties the fields and forgets the token. */
+  clear(): void {
+    this.#life.stop();
+    this.#port?.clear();
+    this.#update();
+  }
+
+  /** Tells that the merchant's server has used the token, whatever it answered. */
+  markConsumed(): void {
+    this.#life.stop();
+    this.#port?.markConsumed();
+    this.#update();
+  }
+
+  /** Shows an error in a field until it is edited: a field code, or a text in your own words. */
+  setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
+    this.#opened.setError(field, codeOrText);
+    this.#update();
+  }
+
+  /** Focuses a field: the given one, else the first wrong one, else the first. */
+  override focus(options?: FieldName | FocusOptions): void {
+    this.#port?.focus(typeof options === "string" ? options : this.#firstWrong());
+  }
+
+  override blur(): void {
+    this.#port?.blur();
+  }
+
+  // --- submits
+
+  /** @internal */
+  needsToken(): boolean {
+    if (this.submit === "manual" || this.matches(":disabled")) return false;
+    return this.#isWanted();
+  }
+
+  /** Is a token wanted: is the card required, or has something been entered? */
+  #isWanted(state = this.state): boolean {
+    return this.required || (this.#port?.isReady ? !state.empty : this.#port?.isUntouched === false);
+  }
+
+  /** @internal */
+  async prepareSubmit(): Promise<boolean> {
+    try {
+      await this.tokenize();
+      return true;
+    } catch (error) {
+      const { type, field } = error as CardletError;
+      if (type === "validation" || type === "load") this.#tell();
+      if (field) this.focus(field);
+      return false;
+    }
+  }
+
+  /** @internal */
+  enterToken(): boolean {
+    const { token } = this;
+    if (!token) return false;
+    // One that never had enough life to be handed out twice may still go out once.
+    const isShortLived = (token.expiresIn() ?? Infinity) < minValidityMs(this);
+    if (!isShortLived && !this.#opened.isTokenReusable) return false;
+    this.setFormValue(token.id);
+    return true;
+  }
+
+  /** @internal */
+  protected tellErrors(): void {
+    this.validate();
+  }
+
+  /** @internal */
+  protected focusFirst(which: "first" | "wrong"): void {
+    this.#port?.focus(which === "wrong" ? this.#firstWrong() : undefined);
+  }
+
+  /** Shows what is wrong in every field. */
+  #tell(): void {
+    this.#port?.tell(false);
+    this.#update();
+  }
+
+  // --- the fields
+
+  #render(): void {
+    this.#opened.render();
+    this.#isRendered = true;
+    this.#update();
+  }
+
+  /** The event has told of a failure. */
+  #load(): void {
+    this.#opened.load().catch(() => {});
+  }
+
+  #onReady(): void {
+    this.#update();
+    emit(this, "cardlet-ready", null);
+  }
+
+  #onLoadFailed(error: CardletError): void {
+    if (this.isConnected) emit(this, "cardlet-error", error);
+    this.#update();
+  }
+
+  #onChange(): void {
+    const state = this.#update();
+    const wrong = state.empty ? null : this.#port?.wrongOptions();
+    if (wrong) emit(this, "cardlet-error", wrong);
+    emit(this, "cardlet-change", state);
+  }
+
+  #onMinted(token: Token): void {
+    this.#life.watch(token);
+    emit(this, "cardlet-token", token);
+  }
+
+  #onExpired(token: Token): void {
+    this.#update();
+    emit(this, "cardlet-token-expired", token);
+  }
+
+  /** Brings texts, validity and custom states up to date with the state, and returns it. */
+  #update(): CardState {
+    const { state } = this;
+    const port = this.#port;
+    if (!port || !this.#isRendered) return state;
+    const isWanted = this.#isWanted(state);
+    port.show(state, isWanted);
+    const wrong = port.isReady && isWanted ? this.#firstWrong(state) : undefined;
+    const isWrong = port.isReady ? wrong !== undefined : isWanted;
+    if (port.isReady) {
+      if (this.hasFormValue && !port.isTokenReusable) this.setFormValue(null);
+      this.setState("busy", state.busy);
+      this.setState("empty", state.empty);
+      this.setState("complete", state.complete);
+    }
+    this.setMessage(isWrong ? port.words(wrong) : "", port.anchor(wrong));
+    this.setState("loading", !port.isReady && !port.loadError);
+    this.setState("user-invalid", port.hasErrors);
+    return state;
+  }
+
+  #firstWrong({ fields } = this.state): FieldName | undefined {
+    return fieldNames(this).find((name) => fields[name] && !fields[name].valid);
+  }
+}
+
+mirrorText(CardElement.prototype, {
+  ...Object.fromEntries(Object.entries(ACCOUNT).map(([attribute, property]) => [property, attribute])),
+  fields: "fields",
+  brands: "brands",
+  name: "name",
+  submit: "submit",
+  frame: "frame",
+  timeout: "timeout",
+  minValidity: "min-validity",
+});
+mirrorFlags(CardElement.prototype, ["required", "disabled"]);

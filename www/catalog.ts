@@ -1,0 +1,17 @@
+/** The tables that the module's packed answers refer to by index. */
+
+import { cardletError } from "./errors.ts";
+import type { Catalog } from "./wasm/cardlet.js";
+
+let known: Catalog | null = null;
+
+/** Keeps the tables of the module that has been loaded. */
+export function learnCatalog(tables: Catalog): void {
+  known = tables;
+}
+
+/** The module's tables, or an error while it has not been loaded. */
+export function catalog(): Catalog {
+  if (!known) throw cardletError({ type: "configuration", code: "not_initialized", retryable: true });
+  return known;
+}

@@ -1,0 +1,71 @@
+/** Tokens without an element: payment methods that have no card form. */
+
+import { catalog } from "./catalog.ts";
+import { cardletError, toError } from "./errors.ts";
+import { type CardOptions, optionsText } from "./options.ts";
+import { Token } from "./token.ts";
+import { type PaymentType, type ProviderId, type TokenType, tokenizePayment } from "./wasm/cardlet.js";
+
+export interface ClientOptions extends CardOptions {
+  provider: ProviderId;
+  publicKey?: string;
+  organization?: string;
+  endpoint?: string;
+  tokenType?: TokenType;
+  /** Seconds; 30. */
+  timeout?: number;
+}
+
+/** A payment method, and what the provider wants to know of it. */
+export interface PaymentRequest {
+  paymentType: Exclude<PaymentType, "card" | "cvc">;
+  [name: string]: unknown;
+}
+
+export interface Client {
+  /**
+   * Posts a payment method to the tokenization endpoint.
+   *
+   * @throws {CardletError} with a code to match on.
+   */
+  tokenize(request: PaymentRequest, options?: { signal?: AbortSignal }): Promise<Token>;
+}
+
+/**
+ * A client for payment methods without a card form, such as Univapay's convenience stores.
+ *
+ * @example
+ * // With the app token, and never with its secret.
+ * const client = createClient({ provider: "univapay", publicKey: "sk_mine" });
+ * const token = client.tokenize({
+ *   paymentType: "konbini",
+ *   customerName: "Taro Yamada",
+ *   convenienceStore: "seven_eleven",
+ *   phoneNumber: { countryCode: "81", localNumber: "312345678" },
+ * });
+ * await token.catch((error) => error.code); // → "secret_key_refused"
+ */
+export function createClient(options: ClientOptions): Client {
+  const { timeout = 30, provider, publicKey, organization, endpoint, tokenType, ...configured } = options;
+  const account = { provider, publicKey, organization, endpoint, tokenType };
+  const text = optionsText(account, configured);
+  return {
+    async tokenize({ paymentType, ...data }, { signal } = {}) {
+      catalog();
+      if ((paymentType as PaymentType) === "card") {
+        throw cardletError({
+          type: "configuration",
+          code: "unsupported_operation",
+          option: "paymentType",
+          retryable: false,
+        });
+      }
+      try {
+        const handle = await tokenizePayment(text, paymentType, JSON.stringify(data), timeout * 1000, signal);
+        return new Token(handle);
+      } catch (failure) {
+        throw toError(failure);
+      }
+    },
+  };
+}

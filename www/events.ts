@@ -1,0 +1,44 @@
+/** The element's events. They bubble and are composed; none holds a card's digits. */
+
+import type { CardletError } from "./errors.ts";
+import type { CardState } from "./state.ts";
+import type { Token } from "./token.ts";
+
+/** The detail of each event. */
+export interface CardletEventMap {
+  /** The module has arrived and the fields are live. */
+  "cardlet-ready": CustomEvent<null>;
+  /** Something in the state has changed. */
+  "cardlet-change": CustomEvent<CardState>;
+  /** A token was minted. */
+  "cardlet-token": CustomEvent<Token>;
+  /** The last token's life is nearly over: a minute is left, or half of a shorter life. */
+  "cardlet-token-expiring": CustomEvent<Token>;
+  /** The last token's life is over. */
+  "cardlet-token-expired": CustomEvent<Token>;
+  /** An attempt has failed; the fields keep what was typed. */
+  "cardlet-error": CustomEvent<CardletError>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends CardletEventMap {}
+}
+
+export function emit<K extends keyof CardletEventMap>(
+  target: EventTarget,
+  type: K,
+  detail: CardletEventMap[K]["detail"],
+): void {
+  target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+}
+
+/** Listens until the returned function is called. */
+export function listen(
+  target: EventTarget,
+  type: string,
+  listener: (event: Event) => void,
+  capture = false,
+): () => void {
+  target.addEventListener(type, listener, { capture });
+  return () => target.removeEventListener(type, listener, { capture });
+}

@@ -1,0 +1,165 @@
+/** The markup of a card form: labels, inputs, errors. It writes to inputs and never reads one. */
+
+import { type TextKey, text } from "./texts.ts";
+import type { FieldName } from "./wasm/cardlet.js";
+
+/** Marks what the element has rendered, so that a clone can tell it from the page's children. */
+export const RENDERED = "data-cardlet-rendered";
+
+const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
+  number: { autocomplete: "cc-number", inputmode: "numeric", dir: "ltr" },
+  expiry: { autocomplete: "cc-exp", inputmode: "numeric", dir: "ltr" },
+  cvc: { autocomplete: "cc-csc", inputmode: "numeric", dir: "ltr" },
+  name: { autocomplete: "cc-name", autocapitalize: "words" },
+};
+
+interface FieldParts {
+  readonly box: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly error: HTMLElement;
+  /** What stands in `error`. */
+  message: string;
+}
+
+let instances = 0;
+
+export class Fields {
+  readonly root: HTMLElement;
+  readonly names: readonly FieldName[];
+  readonly #parts = new Map<FieldName, FieldParts>();
+  readonly #brand: HTMLElement;
+  readonly #announcer: HTMLElement;
+  // What was written last: reading it back from the page would cost more than to remember it.
+  #brandName = "";
+  #required: boolean | undefined;
+  #busy: boolean | undefined;
+
+  constructor(names: readonly FieldName[]) {
+    const id = `cardlet-${++instances}`;
+    this.names = names;
+    this.root = element("div", "cardlet-fields");
+    this.root.setAttribute(RENDERED, "");
+    this.#brand = element("span", "cardlet-brand");
+    this.#brand.id = `${id}-brand`;
+    this.#announcer = element("span", "cardlet-announcer");
+    this.#announcer.setAttribute("role", "status");
+    for (const name of names) this.root.append(this.#field(name, `${id}-${name}`));
+    this.root.append(this.#announcer);
+  }
+
+  #field(name: FieldName, id: string): HTMLElement {
+    const box = element("div", `cardlet-field cardlet-${name}`);
+    const label = element("label", "cardlet-label");
+    label.htmlFor = id;
+    label.textContent = text(`label.${name}`);
+    const input = element("input", "cardlet-input");
+    input.id = id;
+    input.type = "text";
+    input.placeholder = text(`placeholder.${name}`);
+    input.spellcheck = false;
+    for (const [attribute, value] of Object.entries(INPUTS[name])) input.setAttribute(attribute, value);
+    const error = element("p", "cardlet-error");
+    error.id = `${id}-error`;
+    const control = element("div", "cardlet-control");
+    control.append(input);
+    const described = [error.id];
+    if (name === "number") {
+      control.append(this.#brand);
+      described.unshift(this.#brand.id);
+    }
+    input.setAttribute("aria-describedby", described.join(" "));
+    box.append(label, control, error);
+    this.#parts.set(name, { box, input, error, message: "" });
+    return box;
+  }
+
+  /** The inputs, for the controller to read. */
+  *inputs(): IterableIterator<[FieldName, HTMLInputElement]> {
+    for (const [name, { input }] of this.#parts) yield [name, input];
+  }
+
+  /** The field of an input. */
+  nameOf(target: EventTarget | null): FieldName | undefined {
+    for (const [name, { input }] of this.#parts) if (input === target) return name;
+    return undefined;
+  }
+
+  /** The input of a field, else the first one. */
+  input(name: FieldName | undefined): HTMLInputElement | undefined {
+    return this.#parts.get(name ?? (this.names[0] as FieldName))?.input;
+  }
+
+  focus(name: FieldName | undefined): void {
+    this.input(name)?.focus();
+  }
+
+  /** Is every input empty? A placeholder tells, without a look at the text. */
+  isEmpty(): boolean {
+    return this.root.querySelector("input:not(:placeholder-shown)") === null;
+  }
+
+  /** Empties every input; the security code goes first. */
+  wipe(): void {
+    for (const { input } of [...this.#parts.values()].reverse()) input.value = "";
+  }
+
+  /** Shows an error under a field, or takes it away; says whether the text is a new one. */
+  setError(name: FieldName, message: string): boolean {
+    const parts = this.#parts.get(name);
+    if (!parts || parts.message === message) return false;
+    parts.message = message;
+    parts.error.textContent = message;
+    parts.input.setAttribute("aria-invalid", String(message !== ""));
+    parts.box.classList.toggle("cardlet-has-error", message !== "");
+    return message !== "";
+  }
+
+  /** The fields that show an error. */
+  get wrongNames(): FieldName[] {
+    return this.names.filter((name) => this.#parts.get(name)?.message);
+  }
+
+  setBrand(name: string): void {
+    if (this.#brandName === name) return;
+    this.#brandName = name;
+    this.#brand.textContent = name;
+  }
+
+  /** Says a text to screen readers, once. */
+  announce(message: string): void {
+    this.#announcer.textContent = message;
+  }
+
+  setRequired(required: boolean): void {
+    if (this.#required === required) return;
+    this.#required = required;
+    for (const { input } of this.#parts.values()) input.ariaRequired = String(required);
+  }
+
+  setDisabled(disabled: boolean): void {
+    for (const { input } of this.#parts.values()) input.disabled = disabled;
+  }
+
+  /** While a request is under way the fields can be read and left, but not edited. */
+  setBusy(busy: boolean): void {
+    if (this.#busy === busy) return;
+    this.#busy = busy;
+    this.root.ariaBusy = String(busy);
+    for (const { input } of this.#parts.values()) input.readOnly = busy;
+    if (busy) this.announce(text("status.busy" satisfies TextKey));
+  }
+
+  /** Associates the inputs with the form that the host's `form` attribute names. */
+  setForm(id: string | null): void {
+    for (const { input } of this.#parts.values()) {
+      if (id === null) input.removeAttribute("form");
+      else input.setAttribute("form", id);
+    }
+  }
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const created = document.createElement(tag);
+  created.className = className;
+  return created;
+}

@@ -1,0 +1,209 @@
+/**
+ * The hosted page: the same element as in a page of one's own, led by the page around it.
+ *
+ * Every message passes the module's gate, in both directions; the protocol stands in
+ * `src/frame/mod.rs`. Which pages may embed it, and where their cards go, is in the file
+ * `frame-config.json` beside it.
+ */
+
+import { CardElement } from "./card-element.ts";
+import { toError } from "./errors.ts";
+import { Inline } from "./inline.ts";
+import en from "./locales/en.json";
+import { init } from "./module.ts";
+import type { CardPort, PortEvents } from "./port.ts";
+import type { Token, TokenSource } from "./token.ts";
+import type { FrameCommand, FrameSettings, FrameStyle } from "./wasm/cardlet.js";
+import { FrameGate } from "./wasm/frame.js";
+
+class FramedCard extends CardElement {
+  inline: Inline | undefined;
+  onShown = (): void => {};
+
+  /** @internal */
+  protected openPort(events: PortEvents): CardPort {
+    const shown = (): void => {
+      events.shown();
+      this.onShown();
+    };
+    this.inline = new Inline(this, { ...events, shown });
+    return this.inline;
+  }
+}
+
+/** What the page around the frame has asked for, done with the element. */
+class Frame {
+  readonly #card = new FramedCard();
+  readonly #gate: FrameGate;
+  readonly #port: MessagePort;
+  readonly #calls = new Map<number, AbortController>();
+  readonly #serials = new WeakMap<Token, number>();
+  #configured: string[] = [];
+  #tokens = 0;
+  #said = "";
+
+  constructor(gate: FrameGate, port: MessagePort) {
+    this.#gate = gate;
+    this.#port = port;
+    port.onmessage = ({ data }) => {
+      const command = typeof data === "string" ? gate.command(data) : undefined;
+      if (command) this.#obey(command);
+    };
+  }
+
+  #obey(command: FrameCommand): void {
+    const card = this.#card;
+    switch (command.type) {
+      case "start":
+        this.#start(command);
+        return;
+      case "set":
+        this.#set(command.settings);
+        break;
+      case "style":
+        this.#dress(command.style);
+        return;
+      case "tokenize":
+        void this.#tokenize(command.call, command.resume);
+        return;
+      case "abort":
+        this.#calls.get(command.call)?.abort();
+        return;
+      case "validate":
+        card.validate();
+        break;
+      case "clear":
+        card.clear();
+        break;
+      case "consumed":
+        card.markConsumed();
+        break;
+      case "error":
+        card.setError(command.field, command.words);
+        break;
+      case "focus":
+        card.focus(command.field ?? undefined);
+        return;
+      case "blur":
+        card.blur();
+        return;
+    }
+    this.#tellState();
+  }
+
+  #start({ fields, brands, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
+    const card = this.#card;
+    Object.assign(card, this.#gate.account());
+    card.fields = fields.join(" ");
+    card.brands = brands;
+    this.#set(settings);
+    this.#dress(style);
+    card.onShown = () => this.#tellState();
+    card.addEventListener("cardlet-change", () => this.#tellState());
+    card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
+    card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
+    card.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(FrameGate.enter());
+    });
+    card.addEventListener("cardlet-ready", () => {
+      this.#say(FrameGate.ready(JSON.stringify(en)));
+      this.#tellState();
+    });
+    document.body.append(card);
+  }
+
+  #set({ configure, timeoutMs, minValidityMs, disabled, required, ...texts }: FrameSettings): void {
+    const card = this.#card;
+    Object.assign(card, texts);
+    card.timeout = String(timeoutMs / 1000);
+    card.minValidity = String(minValidityMs / 1000);
+    card.required = required;
+    card.disabled = disabled;
+    try {
+      // What is not named any more is taken back.
+      const gone = Object.fromEntries(this.#configured.map((name) => [name, undefined]));
+      this.#configured = Object.keys(configure);
+      card.configure({ ...gone, ...configure });
+    } catch (error) {
+      this.#tellError(undefined, error);
+    }
+  }
+
+  #dress({ properties, scheme, direction }: FrameStyle): void {
+    const { style } = document.documentElement;
+    style.colorScheme = scheme ?? "";
+    document.documentElement.dir = direction ?? "";
+    this.#card.removeAttribute("style");
+    for (const [name, value] of Object.entries(properties)) this.#card.style.setProperty(name, value);
+  }
+
+  async #tokenize(call: number, resume: string | null): Promise<void> {
+    const end = new AbortController();
+    this.#calls.set(call, end);
+    try {
+      const token = await this.#card.tokenize({ signal: end.signal, ...(resume === null ? {} : { resume }) });
+      this.#tellToken(call, token);
+    } catch (error) {
+      this.#tellError(call, error);
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  #tellState(): void {
+    const { inline } = this.#card;
+    if (!inline?.controller) return;
+    const state = FrameGate.state(inline.controller, inline.errors);
+    // Most of what the page is told of changes nothing that it may know.
+    if (state === this.#said) return;
+    this.#said = state;
+    this.#say(state);
+  }
+
+  #tellToken(call: number | undefined, token: Token): void {
+    const controller = this.#card.inline?.controller;
+    if (!controller) return;
+    const serial = this.#serials.get(token) ?? ++this.#tokens;
+    this.#serials.set(token, serial);
+    token.use((source: TokenSource) => this.#say(FrameGate.token(controller, source as never, call, serial)));
+  }
+
+  #tellError(call: number | undefined, cause: unknown): void {
+    const error = toError(cause);
+    const text = FrameGate.failure(
+      call,
+      JSON.stringify({ ...error, message: error.message, name: undefined }),
+    );
+    if (text) this.#say(text);
+  }
+
+  #say(text: string): void {
+    this.#port.postMessage(text);
+  }
+}
+
+/** Greets the page around the frame, and waits for its port. */
+async function greet(): Promise<void> {
+  const own = await fetch(new URL("./frame-config.json", location.href), {
+    credentials: "omit",
+    cache: "no-cache",
+  });
+  const configuration = await own.text();
+  await init({ wasm: new URL("./frame.wasm", import.meta.url) });
+  const gate = new FrameGate(configuration, location.hash.slice(1), location.ancestorOrigins?.[0]);
+  const target = gate.target();
+  const greeting = gate.greeting();
+  if (!target || !greeting || parent === window) return;
+  const end = new AbortController();
+  const onMessage = ({ data, origin, source, ports }: MessageEvent): void => {
+    if (typeof data !== "string" || !gate.opens(data, origin, source === parent, ports.length)) return;
+    end.abort();
+    const [port] = ports;
+    if (port) new Frame(gate, port);
+  };
+  window.addEventListener("message", onMessage, { signal: end.signal });
+  parent.postMessage(greeting, target);
+}
+
+customElements.define("cardlet-card", FramedCard);
+void greet();

@@ -1,0 +1,215 @@
+/** The fields in this page: markup from here, and the module that reads it. */
+
+import { catalog } from "./catalog.ts";
+import { awaitCvvAuthorize } from "./cvv-authorize.ts";
+import { type CardletError, toError } from "./errors.ts";
+import { listen } from "./events.ts";
+import { Fields, RENDERED } from "./fields.ts";
+import { Link } from "./link.ts";
+import { type CardOptions, fieldNames } from "./options.ts";
+import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { adoptSheet } from "./sheet.ts";
+import { type CardState, NOT_LOADED, readState } from "./state.ts";
+import { text } from "./texts.ts";
+import { Token } from "./token.ts";
+import { fieldIndex, Told } from "./told.ts";
+import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
+
+export class Inline implements CardPort {
+  readonly #host: HTMLElement;
+  readonly #events: PortEvents;
+  readonly #told = new Told();
+  readonly #link: Link;
+  #fields: Fields | null = null;
+  #token: Token | null = null;
+
+  constructor(host: HTMLElement, events: PortEvents) {
+    this.#host = host;
+    this.#events = events;
+    this.#link = new Link(host, {
+      ready: () => events.ready(),
+      failed: (error) => events.failed(error),
+      changed: () => events.changed(),
+      settled: (handle, failure) => this.#onSettled(handle, failure),
+    });
+  }
+
+  /** The controller, once the module has arrived. */
+  get controller(): CardController | null {
+    return this.#link.controller;
+  }
+
+  get isReady(): boolean {
+    return this.#link.controller !== null;
+  }
+
+  get loadError(): CardletError | null {
+    return this.#link.loadError;
+  }
+
+  get isUntouched(): boolean {
+    return this.#fields?.isEmpty() ?? true;
+  }
+
+  get state(): CardState {
+    const { controller } = this.#link;
+    return controller && this.#fields ? readState(controller, this.#fields.names, fieldIndex) : NOT_LOADED;
+  }
+
+  get token(): Token | null {
+    const handle = this.#link.controller?.token();
+    return handle ? this.#own(handle) : null;
+  }
+
+  get isTokenReusable(): boolean {
+    return this.#link.controller?.isTokenReusable() ?? false;
+  }
+
+  /** A mask of the fields that show an error, by their index. */
+  get errors(): number {
+    const names = this.#fields?.wrongNames ?? [];
+    return names.reduce((mask, name) => mask | (1 << fieldIndex(name)), 0);
+  }
+
+  get hasErrors(): boolean {
+    return (this.#fields?.wrongNames.length ?? 0) > 0;
+  }
+
+  render(): void {
+    const host = this.#host;
+    // A clone brings the rendered children of its original along, texts included.
+    for (const child of [...host.children]) if (child.hasAttribute(RENDERED)) child.remove();
+    this.#fields = new Fields(fieldNames(host));
+    this.#fields.setForm(host.getAttribute("form"));
+    this.#fields.setDisabled(host.matches(":disabled"));
+    host.append(this.#fields.root);
+    this.#link.attach(this.#fields);
+  }
+
+  join(): () => void {
+    const leave = [
+      adoptSheet(this.#host),
+      listen(this.#host, "input", (event) => this.#onEdit(event)),
+      listen(this.#host, "change", (event) => this.#onEdit(event)),
+    ];
+    return () => {
+      for (const undo of leave) undo();
+    };
+  }
+
+  async load(): Promise<void> {
+    await this.#link.load();
+  }
+
+  moved(): void {}
+
+  release(): void {
+    this.#link.release();
+  }
+
+  refresh(attribute: string): void {
+    if (attribute === "form") this.#fields?.setForm(this.#host.getAttribute("form"));
+    else this.#link.configure();
+  }
+
+  configure(options: CardOptions): void {
+    const before = this.#link.options;
+    this.#link.configure(options);
+    const wrong = this.#link.wrongConfiguration();
+    if (!wrong) return;
+    this.#link.configure(before);
+    throw wrong;
+  }
+
+  wrongOptions(): CardletError | null {
+    return this.#link.wrongOptions();
+  }
+
+  setDisabled(disabled: boolean): void {
+    this.#fields?.setDisabled(disabled);
+  }
+
+  async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
+    const controller = this.#link.controller ?? (await this.#link.load());
+    try {
+      const token = this.#own(await controller.tokenize(signal, resume));
+      await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal);
+      return token;
+    } catch (failure) {
+      throw toError(failure);
+    }
+  }
+
+  tell(visit: boolean): void {
+    if (visit) this.#link.controller?.touchAll();
+    this.#told.askAll(this.#fields?.names ?? []);
+  }
+
+  clear(): void {
+    this.#told.clear();
+    this.#fields?.wipe();
+    this.#link.controller?.clear();
+  }
+
+  markConsumed(): void {
+    this.#link.controller?.markConsumed();
+  }
+
+  setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
+    const code = catalog().codes.indexOf(codeOrText as FieldCode);
+    if (code < 0) this.#told.setWords(field, codeOrText);
+    this.#link.controller?.setError(fieldIndex(field), code < 0 ? undefined : code);
+  }
+
+  focus(field: FieldName | undefined): void {
+    this.#fields?.focus(field);
+  }
+
+  blur(): void {
+    const active = (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
+    if (active instanceof HTMLElement && this.#host.contains(active)) active.blur();
+  }
+
+  show(state: CardState, isWanted: boolean): void {
+    const fields = this.#fields;
+    if (!fields) return;
+    fields.setRequired(this.#host.hasAttribute("required"));
+    const { controller } = this.#link;
+    if (controller) {
+      this.#told.show(controller, fields);
+      fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
+      fields.setBusy(state.busy);
+      return;
+    }
+    const [first] = fields.names;
+    const message = first && isWanted && this.#told.isAsked(first) ? this.words(undefined) : "";
+    if (first && fields.setError(first, message)) fields.announce(message);
+  }
+
+  words(field: FieldName | undefined): string {
+    const { controller } = this.#link;
+    if (controller) return field ? this.#told.wrong(controller, field) : "";
+    return text(this.loadError ? "status.failed" : "status.loading");
+  }
+
+  anchor(field: FieldName | undefined): HTMLElement | undefined {
+    return this.#fields?.input(field);
+  }
+
+  #onEdit(event: Event): void {
+    const name = this.#fields?.nameOf(event.target);
+    if (name && this.#told.edited(name)) this.#events.shown();
+  }
+
+  #onSettled(handle: TokenHandle | undefined, failure: Failure | undefined): void {
+    if (handle) this.#events.minted(this.#own(handle));
+    else if (failure) this.#events.refused(toError(failure));
+  }
+
+  /** The one Token object of a handle's token. */
+  #own(handle: TokenHandle): Token {
+    if (this.#token?.isOf(handle)) handle.free();
+    else this.#token = new Token(handle);
+    return this.#token as Token;
+  }
+}

@@ -1,0 +1,120 @@
+/** The element's hold on the module: loads it, hands it attributes and inputs, and lets go of it. */
+
+import { type CardletError, cardletError, toError } from "./errors.ts";
+import type { Fields } from "./fields.ts";
+import { lazyFormHooks } from "./form-hooks.ts";
+import { init } from "./module.ts";
+import { type CardOptions, configure } from "./options.ts";
+import { fieldIndex } from "./told.ts";
+import { CardController, type Failure, type TokenHandle } from "./wasm/cardlet.js";
+
+/** What the module tells the element. */
+export interface LinkEvents {
+  /** The module has arrived and reads the inputs. */
+  ready(): void;
+  /** It could not be loaded. */
+  failed(error: CardletError): void;
+  /** Something in the state has changed. */
+  changed(): void;
+  /** An attempt has brought a token or a failure. */
+  settled(token: TokenHandle | undefined, failure: Failure | undefined): void;
+}
+
+export class Link {
+  readonly #host: HTMLElement;
+  readonly #events: LinkEvents;
+  #options: CardOptions = {};
+  #controller: CardController | null = null;
+  #loadError: CardletError | null = null;
+  #fields: Fields | null = null;
+  /** Were the options looked at since they changed? A page may set them until the first key. */
+  #optionsAreChecked = false;
+
+  constructor(host: HTMLElement, events: LinkEvents) {
+    this.#host = host;
+    this.#events = events;
+  }
+
+  /** The controller, once the module has arrived. */
+  get controller(): CardController | null {
+    return this.#controller;
+  }
+
+  /** Why the last load failed. */
+  get loadError(): CardletError | null {
+    return this.#loadError;
+  }
+
+  /** Loads the module unless it is there; rejects after telling that it failed. */
+  async load(): Promise<CardController> {
+    try {
+      await init();
+    } catch (cause) {
+      this.#loadError = toError(cause);
+      this.#events.failed(this.#loadError);
+      throw this.#loadError;
+    }
+    this.#loadError = null;
+    if (!this.#host.isConnected) {
+      throw cardletError({ type: "internal", code: "destroyed", retryable: false });
+    }
+    return this.#controller ?? this.#start();
+  }
+
+  #start(): CardController {
+    const controller = new CardController(
+      // A microtask may come after the element has let go of its controller.
+      () => this.#controller && this.#events.changed(),
+      (token, failure) => this.#events.settled(token, failure),
+    );
+    this.#controller = controller;
+    controller.setFormHooks(lazyFormHooks(() => this.#options));
+    this.configure();
+    if (this.#fields) this.attach(this.#fields);
+    this.#events.ready();
+    return controller;
+  }
+
+  /** Reads these inputs from now on, instead of others. */
+  attach(fields: Fields): void {
+    this.#fields = fields;
+    this.#controller?.detach();
+    const active = (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
+    for (const [name, input] of fields.inputs()) {
+      this.#controller?.attach(fieldIndex(name), input, input === active);
+    }
+  }
+
+  /** What `configure()` was given. */
+  get options(): CardOptions {
+    return this.#options;
+  }
+
+  /** Hands the host's attributes over, and these options from now on. */
+  configure(options = this.#options): void {
+    this.#options = options;
+    this.#optionsAreChecked = false;
+    if (this.#controller) configure(this.#controller, this.#host, options);
+  }
+
+  /** What a submit would run into, once after each change of the options. */
+  wrongOptions(): CardletError | null {
+    if (this.#optionsAreChecked) return null;
+    this.#optionsAreChecked = true;
+    const wrong = this.#controller?.checkOptions();
+    return wrong ? toError(wrong) : null;
+  }
+
+  /** What is wrong with what `configure()` was given; null also before the module can tell. */
+  wrongConfiguration(): CardletError | null {
+    const wrong = this.#controller?.checkConfiguration();
+    return wrong ? toError(wrong) : null;
+  }
+
+  /** Lets go of the inputs and gives up a request under way. */
+  release(): void {
+    this.#controller?.detach();
+    this.#controller?.free();
+    this.#controller = null;
+  }
+}

@@ -1,0 +1,105 @@
+/** The element's attributes, and what `configure()` takes, as the controller's options. */
+
+import { brandMask } from "./checks.ts";
+import type { BrandId, CardController, FieldName } from "./wasm/cardlet.js";
+
+/** The attributes that say where cards go and what comes back, and the options that errors name. */
+export const ACCOUNT = {
+  provider: "provider",
+  "public-key": "publicKey",
+  organization: "organization",
+  endpoint: "endpoint",
+  "token-type": "tokenType",
+  "update-token": "updateToken",
+  "card-brand": "cardBrand",
+} as const;
+
+/** What is no string, and so no attribute. */
+export interface CardOptions {
+  /** The cardholder's billing address, for wires that take one. */
+  billingAddress?: {
+    line1?: string;
+    line2?: string;
+    city?: string;
+    state?: string;
+    postalCode?: string;
+    /** ISO 3166, two upper-case letters. */
+    country?: string;
+  };
+  phone?: { countryCode: string; number: string };
+  email?: string;
+  /** Your own names and values, for wires that keep them with a token. */
+  metadata?: Readonly<Record<string, string | number | boolean>>;
+  /** What the wire calls device or risk data, passed on as it is. */
+  device?: Readonly<Record<string, unknown>>;
+  /** Univapay: how often a recurring token may be charged. */
+  usageLimit?: "daily" | "weekly" | "monthly" | "annually";
+  /** Univapay: check a recurring token's security code at once. */
+  cvvAuthorize?: { currency?: string };
+  /** The brand that the customer prefers on a co-badged card. */
+  preferredBrand?: BrandId;
+  /** ProcessOut: the customer token that the card completes. */
+  customerToken?: { customer: string; token: string; verify?: boolean };
+  /** Keap and generic endpoints: names on the wire by our names; null leaves a part out. */
+  fieldMap?: Readonly<Record<string, string | null>>;
+  /** Generic endpoints: the path after the endpoint, and the header that carries the key. */
+  path?: string;
+  keyHeader?: string;
+  keyPrefix?: string;
+  /** Ranges of card numbers beside the built-in ones: first digits, equally many, at most eight. */
+  brandRanges?: readonly { brand: BrandId; low: string; high: string }[];
+  /** How many years ahead a card can expire; 20. */
+  maxYearsAhead?: number;
+  /** Keap: asks your server for the token of one submission, at the moment of the submit. */
+  fetchSubmissionToken?: (urls: { successUrl: string; failureUrl: string }) => Promise<string>;
+  /** Keap: where the shipped `return.html` is, if not beside the script. */
+  returnUrl?: string | URL;
+  /** Univapay: asks your server for a token's JSON, to see whether its security code is checked. */
+  fetchToken?: (id: string) => Promise<object>;
+}
+
+const FIELDS = ["number", "expiry", "cvc", "name"] as const satisfies readonly FieldName[];
+const DEFAULT_FIELDS = "number expiry cvc";
+
+/** Hands an element's attributes and options to its controller. */
+export function configure(controller: CardController, element: HTMLElement, options: CardOptions): void {
+  controller.setOptions(optionsText(fromAttributes(element), options));
+  controller.setTimes(seconds(element, "timeout", 30), minValidityMs(element));
+  controller.setAccepted(brandMask(words(element.getAttribute("brands"))));
+}
+
+function fromAttributes(element: HTMLElement): Record<string, string | null> {
+  const entries = Object.entries(ACCOUNT).map(([attribute, option]) => [
+    option,
+    element.getAttribute(attribute),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** Options as the module reads them. Callbacks and URLs stay in the shell. */
+export function optionsText(account: object, options: CardOptions): string {
+  const { fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
+  return JSON.stringify({ ...account, configure: configured });
+}
+
+/** The least life of a token that is handed out again. */
+export function minValidityMs(element: HTMLElement): number {
+  return seconds(element, "min-validity", 30);
+}
+
+/** The fields that an element asks for, in the form's order. */
+export function fieldNames(element: HTMLElement): FieldName[] {
+  const wanted = words(element.getAttribute("fields") || DEFAULT_FIELDS);
+  return FIELDS.filter((name) => wanted.includes(name));
+}
+
+/** The words of a list. */
+export function words(list: string | null): string[] {
+  return (list ?? "").split(/\s+/).filter(Boolean);
+}
+
+/** An attribute in seconds as milliseconds; the fallback when it is no number of seconds. */
+export function seconds(element: HTMLElement, attribute: string, fallback: number): number {
+  const value = Number.parseFloat(element.getAttribute(attribute) ?? "");
+  return 1000 * (value >= 0 ? Math.min(value, 2_000_000) : fallback);
+}

@@ -1,0 +1,49 @@
+/** What a merchant's server was told when it spent a token. */
+
+import { catalog } from "./catalog.ts";
+import { type CardletError, cardletError } from "./errors.ts";
+import { explainRejection as explain, type ProviderId } from "./wasm/cardlet.js";
+
+/** A refused call of your server. */
+export interface RejectedCall {
+  status: number;
+  /** As text, or as the object that it was parsed to. */
+  body?: unknown;
+}
+
+/** What you know of the token: a `Token`, or what your server keeps of one. */
+export interface SpentToken {
+  readonly id: string;
+  readonly expirationTime?: string | null;
+  readonly status?: string;
+}
+
+/**
+ * Tells why a provider has refused a token: expired, used before, malformed, taken back, unknown.
+ *
+ * Many providers have one answer for several causes; what is known of the token tells them apart,
+ * and `certain` is false where it takes a guess. Works in the browser and on your server.
+ *
+ * @example
+ * await init();
+ * const reply = { status: 422, body: { error_type: "request_invalid", error_codes: ["token_expired"] } };
+ * explainRejection("checkout", reply).code; // → "token_expired"
+ */
+export function explainRejection(
+  provider: ProviderId,
+  { status, body }: RejectedCall,
+  token?: SpentToken,
+): CardletError {
+  catalog();
+  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
+  return cardletError(
+    explain(provider, status, text, token?.id, isOver(token), token?.status === "consumed"),
+  );
+}
+
+/** Is the token's life over? Undefined when nothing is known of it. */
+function isOver(token: SpentToken | undefined): boolean | undefined {
+  if (token?.status) return token.status === "expired";
+  const end = Date.parse(token?.expirationTime ?? "");
+  return Number.isNaN(end) ? undefined : end <= Date.now();
+}

@@ -1,0 +1,47 @@
+/** Hands short ASCII texts to the module without the glue's heap block; `src/web/short_text.rs` takes them. */
+
+import { catalog } from "./catalog.ts";
+import * as wasm from "./wasm/cardlet.js";
+
+let memory: WebAssembly.Memory | null = null;
+let bytes = new Uint8Array();
+
+/** The memory that texts are left in, once the module is loaded. */
+export function useMemory(loaded: WebAssembly.Memory): void {
+  memory = loaded;
+}
+
+/** Leaves a text for the next call and returns its length, or -1 for a text that must go the generic way. */
+export function leaveText(text: string): number {
+  // A memory that has grown leaves its old views empty.
+  if (bytes.length === 0) view();
+  const { length } = text;
+  if (!(length <= bytes.length)) return -1;
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) {
+      bytes.fill(0);
+      return -1;
+    }
+    bytes[index] = unit;
+  }
+  return length;
+}
+
+/** In the place of a length: the module has left no other text. */
+const SAME = 0xff;
+
+/** A formatted text and its caret, as the module left them in the place of the text. */
+export function takeFormatted(text: string, packed: number): { text: string; caret: number } {
+  const length = packed & 0xff;
+  const caret = packed >>> 8;
+  if (length === SAME) return { text, caret };
+  const formatted = String.fromCharCode(...bytes.subarray(0, length));
+  bytes.fill(0);
+  return { text: formatted, caret };
+}
+
+function view(): void {
+  catalog();
+  if (memory) bytes = new Uint8Array(memory.buffer, wasm.shortTextAddress(), wasm.shortTextCapacity());
+}

@@ -1,0 +1,84 @@
+/**
+ * Takes a form's submit, gets the tokens, and submits again with them.
+ *
+ * The page's handlers see only the second submit. Several cards in one form take turns.
+ */
+
+/** A card that takes part in its form's submits. */
+export interface SubmitCard extends HTMLElement {
+  readonly form: HTMLFormElement | null;
+  /** Does this submit need a token of the card? */
+  needsToken(): boolean;
+  /** Gets a token; false when the form must not be submitted. */
+  prepareSubmit(): Promise<boolean>;
+  /** Puts the token into the form's data; false when it no longer stands for what the fields hold. */
+  enterToken(): boolean;
+}
+
+type Submitter = (HTMLButtonElement | HTMLInputElement) | null;
+
+const cards = new Set<SubmitCard>();
+const listened = new Map<EventTarget, number>();
+const preparing = new WeakSet<HTMLFormElement>();
+const passing = new WeakSet<HTMLFormElement>();
+
+/** Takes part in the submits of the card's form; returns how to stop. */
+export function joinSubmits(card: SubmitCard): () => void {
+  // Capture on window comes before every other handler. A submit event does not leave a shadow tree.
+  const root = card.getRootNode();
+  const target = root instanceof ShadowRoot ? root : window;
+  cards.add(card);
+  const count = listened.get(target) ?? 0;
+  listened.set(target, count + 1);
+  if (count === 0) target.addEventListener("submit", onSubmit as EventListener, { capture: true });
+  return () => {
+    cards.delete(card);
+    const left = (listened.get(target) ?? 1) - 1;
+    if (left > 0) {
+      listened.set(target, left);
+    } else {
+      listened.delete(target);
+      target.removeEventListener("submit", onSubmit as EventListener, { capture: true });
+    }
+  };
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || passing.has(form)) return;
+  const waiting = [...cards].filter((card) => card.form === form && card.needsToken());
+  if (waiting.length === 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (preparing.has(form)) return;
+  preparing.add(form);
+  waiting.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  prepare(form, waiting, event.submitter as Submitter).finally(() => preparing.delete(form));
+}
+
+async function prepare(form: HTMLFormElement, waiting: SubmitCard[], submitter: Submitter): Promise<void> {
+  for (const card of waiting) {
+    if (!(await card.prepareSubmit())) return;
+  }
+  // In a microtask of the submit event a second submit is dropped silently, in all engines.
+  await new Promise((resolve) => setTimeout(resolve));
+  // Only now: while one card's token was on its way, another one's may have been edited.
+  if (form.isConnected && waiting.every((card) => card.enterToken())) submitAgain(form, submitter);
+}
+
+function submitAgain(form: HTMLFormElement, submitter: Submitter): void {
+  const usable = submitter?.isConnected && submitter.form === form ? submitter : null;
+  const addSubmitter = (event: FormDataEvent): void => {
+    // A button that the page disabled meanwhile is left out of the data by the browser.
+    if (usable?.name && usable.matches(":disabled")) event.formData.append(usable.name, usable.value);
+  };
+  form.addEventListener("formdata", addSubmitter);
+  passing.add(form);
+  try {
+    // From the prototype: a field named requestSubmit would hide the method.
+    HTMLFormElement.prototype.requestSubmit.call(form, usable);
+  } finally {
+    passing.delete(form);
+    form.removeEventListener("formdata", addSubmitter);
+  }
+}

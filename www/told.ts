@@ -1,0 +1,68 @@
+/** Which errors a person is shown: on leaving a field, on a submit, and when no typing can mend it. */
+
+import { catalog } from "./catalog.ts";
+import type { Fields } from "./fields.ts";
+import { readField } from "./state.ts";
+import { text } from "./texts.ts";
+import type { CardController, FieldName } from "./wasm/cardlet.js";
+
+/** The index of a field in the module's tables. */
+export function fieldIndex(name: FieldName): number {
+  return catalog().fields.indexOf(name);
+}
+
+export class Told {
+  /** Texts of the page's own for refused fields. */
+  readonly #words = new Map<FieldName, string>();
+  /** Fields that show what is wrong even while they have the focus: since a submit, until edited. */
+  readonly #asked = new Set<FieldName>();
+  /** Do empty fields show that they are? Only after a submit. */
+  #showsEmpty = false;
+
+  /** A submit or `validate()` has asked: every field shows what is wrong. */
+  askAll(names: readonly FieldName[]): void {
+    this.#showsEmpty = true;
+    for (const name of names) this.#asked.add(name);
+  }
+
+  /** Was the field asked about, and not edited since? */
+  isAsked(name: FieldName): boolean {
+    return this.#asked.has(name);
+  }
+
+  /** A field was edited; says whether that changes what it shows. */
+  edited(name: FieldName): boolean {
+    return this.#asked.delete(name);
+  }
+
+  /** The page's own words for a field, until it is edited. */
+  setWords(name: FieldName, words: string): void {
+    this.#words.set(name, words);
+  }
+
+  clear(): void {
+    this.#words.clear();
+    this.#asked.clear();
+    this.#showsEmpty = false;
+  }
+
+  /** What is wrong with a field, in words; "" when nothing is. */
+  wrong(controller: CardController, name: FieldName): string {
+    const { code, valid } = readField(controller.fieldBits(fieldIndex(name))).state;
+    return this.#words.get(name) ?? (code && !valid ? text(code) : "");
+  }
+
+  /** Brings the errors under the fields up to date and announces the first new one. */
+  show(controller: CardController, fields: Fields): void {
+    let news = "";
+    for (const name of fields.names) {
+      const { state: field, refused } = readField(controller.fieldBits(fieldIndex(name)));
+      if (!refused) this.#words.delete(name);
+      const left = field.touched && !field.focused;
+      const shown = field.empty ? this.#showsEmpty && left : !field.potentiallyValid || left;
+      const message = shown || refused || this.isAsked(name) ? this.wrong(controller, name) : "";
+      if (fields.setError(name, message)) news ||= message;
+    }
+    if (news) fields.announce(news);
+  }
+}
