@@ -3,9 +3,6 @@
 import { frameError } from "./frame-errors.ts";
 import { readReport, VERSION, versionOf, writeCommand } from "./frame-messages.ts";
 
-/** A frame that says nothing for so long has failed. */
-const PATIENCE_MS = 7_000;
-
 export class FrameLink {
   readonly element = document.createElement("iframe");
   #port: MessagePort | null = null;
@@ -16,22 +13,17 @@ export class FrameLink {
   }
 
   /**
-   * Loads the frame and gives its port, once it has greeted with the window and from the origin
+   * Gives the port, once the frame is in the page and has greeted with the window and from the origin
    * that were asked for. `onLost` is told when its document is replaced later.
    *
    * @throws {CardletError} of type `load`.
    */
-  async open(url: URL, parent: Node, onLost: () => void): Promise<MessagePort> {
+  async open(url: URL, onLost: () => void): Promise<MessagePort> {
     const { element } = this;
     const { signal } = this.#end;
     const target = new URL(url);
     target.hash = location.origin;
     const port = await new Promise<MessagePort>((resolve, reject) => {
-      const timer = setTimeout(() => reject(frameError("frame_load_failed")), PATIENCE_MS);
-      signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        reject(frameError("destroyed", "internal"));
-      });
       const onMessage = (event: MessageEvent): void => {
         if (event.source !== element.contentWindow || event.origin !== url.origin) return;
         const version = versionOf(event.data);
@@ -40,7 +32,6 @@ export class FrameLink {
         if (report?.type === "refused") reject(frameError("frame_origin_refused"));
         if (report?.type !== "hello") return;
         window.removeEventListener("message", onMessage);
-        clearTimeout(timer);
         const { port1, port2 } = new MessageChannel();
         element.contentWindow?.postMessage(writeCommand("port", { nonce: report.nonce }), url.origin, [
           port2,
@@ -52,7 +43,6 @@ export class FrameLink {
       let loads = 0;
       element.addEventListener("load", () => ++loads > 1 && this.#port && onLost(), { signal });
       element.src = target.href;
-      parent.appendChild(element);
     });
     this.#port = port;
     return port;

@@ -2,26 +2,24 @@
 
 import type { CardletError } from "./cardlet-error.ts";
 import { listen } from "./events.ts";
+import { FrameCalls } from "./frame-calls.ts";
 import { frameError } from "./frame-errors.ts";
+import { FrameFields } from "./frame-fields.ts";
 import { FrameLink } from "./frame-link.ts";
-import { DARK, heightOf, lookOf } from "./frame-look.ts";
-import { type Report, readFailure, readFrameState, readReport, type TokenReport } from "./frame-messages.ts";
+import { lookOf } from "./frame-look.ts";
+import { type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
+import { frameUrl, limitsOf, refuseOwnOptions, settingsOf } from "./frame-settings.ts";
+import { FrameStage } from "./frame-stage.ts";
 import { FrameToken } from "./frame-token.ts";
-import { type CardOptions, fieldNames, minValidityMs, seconds, words } from "./options.ts";
+import { freeze } from "./freeze.ts";
+import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { Token } from "./token.ts";
-import type { Brand, FieldCode, FieldName } from "./wasm/cardlet.js";
+import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 
-type StateReport = Extract<Report, { type: "state" }>;
-
-interface Call {
-  resolve(token: Token): void;
-  reject(error: CardletError): void;
-}
-
-/** How long the fields may take, once both sides talk. */
-const START_MS = 2_000;
+/** How long a frame may take until its fields are live. */
+const PATIENCE_MS = 9_000;
 
 /** What people read while there is no frame that could say it. */
 export const STATUS = {
@@ -29,43 +27,20 @@ export const STATUS = {
   failed: "The card form could not be loaded. Reload the page to try again.",
 } as const;
 
-/** The options that are the frame's own, or that can't cross over to it. */
-const NOT_HERE: readonly (keyof CardOptions)[] = [
-  "brandRanges",
-  "fieldMap",
-  "path",
-  "keyHeader",
-  "keyPrefix",
-  "fetchSubmissionToken",
-  "returnUrl",
-  "fetchToken",
-];
-
-const SHEET = `:host { display: grid }
-:host([hidden]) { display: none }
-slot, iframe { grid-area: 1 / 1 }
-iframe { inline-size: calc(100% + 8px); margin: -4px; border: 0; background: none }
-iframe:not(.ready) { visibility: hidden }
-iframe.ready + slot { display: none }`;
-
 export class FramePort implements CardPort {
   readonly #host: HTMLElement;
   readonly #events: PortEvents;
-  #root: ShadowRoot | null = null;
+  readonly #calls = new FrameCalls<Token>();
+  #stage: FrameStage | null = null;
   #link: FrameLink | null = null;
   #loading: Promise<void> | null = null;
   #loadError: CardletError | null = null;
-  #texts: Record<string, string> | null = null;
-  #brands: Brand[] = [];
-  #first: StateReport | null = null;
-  #state: StateReport | null = null;
+  #fields: FrameFields | null = null;
   #options: CardOptions = {};
-  readonly #words = new Map<FieldName, string>();
   #source: FrameToken | null = null;
   #token: Token | null = null;
-  #calls = 0;
-  readonly #pending = new Map<number, Call>();
-  #onLoaded: (() => void) | null = null;
+  #onLive = (): void => {};
+  #giveUp = (_error: CardletError): void => {};
 
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
@@ -73,7 +48,7 @@ export class FramePort implements CardPort {
   }
 
   get isReady(): boolean {
-    return this.#state !== null;
+    return this.#fields?.isLive === true;
   }
 
   get loadError(): CardletError | null {
@@ -85,9 +60,8 @@ export class FramePort implements CardPort {
   }
 
   get state(): CardState {
-    if (!this.#state) return NOT_LOADED;
-    const last4 = this.isTokenReusable ? (this.#token?.card?.last4 ?? null) : null;
-    return readFrameState(this.#state, this.#brands, last4);
+    const last4 = this.isTokenReusable ? this.#token?.card?.last4 : null;
+    return this.#fields?.state(last4 ?? null) ?? NOT_LOADED;
   }
 
   get token(): Token | null {
@@ -97,35 +71,27 @@ export class FramePort implements CardPort {
 
   get isTokenReusable(): boolean {
     const left = this.token?.expiresIn() ?? Infinity;
-    return this.token !== null && this.#state?.reusable === true && left >= minValidityMs(this.#host);
+    return this.token !== null && this.#fields?.isReusable === true && left >= minValidityMs(this.#host);
   }
 
   get hasErrors(): boolean {
-    return Object.values(this.#state?.fields ?? {}).some((field) => field.error);
+    return this.#fields?.hasErrors === true;
   }
 
   // --- life
 
   render(): void {
-    if (this.#root) {
-      this.#reload(frameError("destroyed", "internal"));
-      return;
-    }
-    this.#root = this.#host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(SHEET);
-    this.#root.adoptedStyleSheets = [sheet];
-    this.#root.append(document.createElement("slot"));
+    if (this.#stage) this.#reload(frameError("destroyed", "internal"));
+    else this.#stage = new FrameStage(this.#host);
   }
 
   join(): () => void {
-    const resized = new ResizeObserver(() => this.#fit());
-    resized.observe(this.#host);
-    const undo = DARK ? listen(DARK, "change", () => this.#restyle()) : undefined;
-    return () => {
-      resized.disconnect();
-      undo?.();
-    };
+    return (
+      this.#stage?.watch(() => {
+        this.#post("style", { style: lookOf(this.#host) });
+        this.#stage?.fit();
+      }) ?? (() => {})
+    );
   }
 
   load(): Promise<void> {
@@ -147,35 +113,36 @@ export class FramePort implements CardPort {
 
   async #open(): Promise<void> {
     this.#loadError = null;
-    const url = this.#url();
+    const url = frameUrl(this.#host);
     const link = new FrameLink(this.#host.getAttribute("frame-title") ?? "Card details");
     this.#link = link;
-    const first = this.#root?.firstChild ?? null;
-    const parent = { appendChild: (frame: Node) => this.#root?.insertBefore(frame, first) };
-    this.#fit();
-    const port = await link.open(url, parent as never, () => this.#lose());
+    const givenUp = new Promise<never>((_, reject) => {
+      this.#giveUp = reject;
+    });
+    const timer = setTimeout(() => this.#giveUp(frameError("frame_load_failed")), PATIENCE_MS);
+    await Promise.race([this.#start(link, url), givenUp]).finally(() => clearTimeout(timer));
+    this.#stage?.reveal();
+    this.#events.ready();
+  }
+
+  /** Ends when the fields have told of themselves. */
+  async #start(link: FrameLink, url: URL): Promise<void> {
+    const live = new Promise<void>((resolve) => {
+      this.#onLive = resolve;
+    });
+    const opened = link.open(url, () => this.#lose());
+    this.#stage?.insert(link.element);
+    const port = await opened;
     port.onmessage = ({ data }) => {
       const report = readReport(data);
       if (report && link === this.#link) this.#hear(report);
     };
-    const ready = new Promise<void>((resolve) => {
-      this.#onLoaded = resolve;
+    this.#post("start", {
+      ...settingsOf(this.#host, this.#options),
+      ...limitsOf(this.#host, this.#options),
+      style: lookOf(this.#host),
     });
-    this.#post("start", { ...this.#settings(), ...this.#limits(), style: lookOf(this.#host) });
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(frameError("frame_load_failed")), START_MS);
-    });
-    await Promise.race([ready, late]);
-    link.element.className = "ready";
-    this.#events.ready();
-  }
-
-  #url(): URL {
-    const text = this.#host.getAttribute("frame");
-    if (!text) throw frameError("missing_option", "configuration", "frame");
-    const url = new URL(text, document.baseURI);
-    if (!/^https?:$/.test(url.protocol)) throw frameError("frame_load_failed");
-    return url;
+    await live;
   }
 
   moved(): void {
@@ -206,15 +173,13 @@ export class FramePort implements CardPort {
 
   /** Takes the frame away; what was asked of it ends with this error. */
   #drop(error: CardletError): void {
+    this.#giveUp(error);
     this.#link?.close();
     this.#link = null;
-    this.#state = null;
-    this.#first = null;
+    this.#fields = null;
     this.#source = null;
     this.#token = null;
-    this.#words.clear();
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    this.#calls.rejectAll(error);
   }
 
   // --- what is said
@@ -223,47 +188,12 @@ export class FramePort implements CardPort {
     this.#link?.post(type, content);
   }
 
-  #settings(): object {
-    const host = this.#host;
-    const { maxYearsAhead, ...configure } = this.#options;
-    return {
-      tokenType: host.getAttribute("token-type"),
-      updateToken: host.getAttribute("update-token"),
-      cardBrand: host.getAttribute("card-brand"),
-      timeoutMs: seconds(host, "timeout", 30),
-      minValidityMs: minValidityMs(host),
-      required: host.hasAttribute("required"),
-      disabled: host.matches(":disabled"),
-      configure,
-    };
-  }
-
-  #limits(): object {
-    return {
-      fields: fieldNames(this.#host),
-      brands: words(this.#host.getAttribute("brands")),
-      maxYearsAhead: this.#options.maxYearsAhead ?? null,
-    };
-  }
-
-  #restyle(): void {
-    this.#post("style", { style: lookOf(this.#host) });
-    this.#fit();
-  }
-
-  /** Reserves the height of the fields. */
-  #fit(): void {
-    const frame = this.#link?.element;
-    if (!frame) return;
-    const { scheme, fontSize } = lookOf(this.#host);
-    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, fontSize);
-    frame.style.blockSize = `${height + 8}px`;
-    // A frame of another scheme than its page is opaque.
-    frame.style.colorScheme = scheme ?? "";
+  #set(): void {
+    this.#post("set", settingsOf(this.#host, this.#options));
   }
 
   refresh(attribute: string): void {
-    if (attribute !== "brands") this.#post("set", this.#settings());
+    if (attribute !== "brands") this.#set();
     else if (this.state.empty && this.#link) this.render();
     // After the first key, what is accepted stays: the answers would tell the digits.
     else if (this.#link) this.#events.refused(frameError("unsupported_operation", "configuration", "brands"));
@@ -274,21 +204,19 @@ export class FramePort implements CardPort {
   }
 
   configure(options: CardOptions): void {
-    const wrong = NOT_HERE.find((name) => options[name] !== undefined);
-    if (wrong) throw frameError("unsupported_operation", "configuration", wrong);
+    refuseOwnOptions(options);
     this.#options = options;
-    this.#post("set", this.#settings());
+    this.#set();
   }
 
   setDisabled(): void {
-    this.#post("set", this.#settings());
+    this.#set();
   }
 
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
     await this.load();
     if (signal?.aborted) throw frameError("aborted", "network");
-    const call = ++this.#calls;
-    const answer = new Promise<Token>((resolve, reject) => this.#pending.set(call, { resolve, reject }));
+    const [call, answer] = this.#calls.open();
     const undo = signal ? listen(signal, "abort", () => this.#abort(call)) : undefined;
     // A token that is dead by either side's clock is not handed out again.
     if (this.#source?.status() === "expired") this.#post("consumed");
@@ -298,8 +226,7 @@ export class FramePort implements CardPort {
 
   #abort(call: number): void {
     this.#post("abort", { call });
-    this.#pending.get(call)?.reject(frameError("aborted", "network"));
-    this.#pending.delete(call);
+    this.#calls.reject(call, frameError("aborted", "network"));
   }
 
   tell(): void {
@@ -308,10 +235,9 @@ export class FramePort implements CardPort {
 
   clear(): void {
     this.#post("clear");
-    this.#words.clear();
     this.#source = null;
     this.#token = null;
-    if (this.#state) this.#state = this.#first;
+    this.#fields?.clear();
   }
 
   markConsumed(): void {
@@ -320,16 +246,7 @@ export class FramePort implements CardPort {
   }
 
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
-    const isCode = this.#texts ? Object.hasOwn(this.#texts, codeOrText) : false;
-    if (isCode) this.#words.delete(field);
-    else this.#words.set(field, codeOrText);
-    this.#post("error", { field, [isCode ? "code" : "words"]: codeOrText });
-    const state = this.#state;
-    const before = state?.fields[field];
-    if (!state || !before) return;
-    const code = isCode ? (codeOrText as FieldCode) : null;
-    const after = { ...before, empty: false, valid: false, touched: true, code, error: true };
-    this.#state = { ...state, reusable: false, fields: { ...state.fields, [field]: after } };
+    if (this.#fields) this.#post("error", { field, [this.#fields.setError(field, codeOrText)]: codeOrText });
   }
 
   focus(field: FieldName | undefined): void {
@@ -348,8 +265,7 @@ export class FramePort implements CardPort {
   #hear(report: Report): void {
     switch (report.type) {
       case "ready":
-        this.#texts = report.texts;
-        this.#brands = freeze(report.brands);
+        this.#fields = new FrameFields(report);
         return;
       case "state":
         this.#onState(report);
@@ -360,7 +276,7 @@ export class FramePort implements CardPort {
       case "failure": {
         const error = readFailure(report.failure);
         if (report.call === null) this.#events.refused(error);
-        else this.#settle(report.call, ({ reject }) => reject(error));
+        else this.#calls.reject(report.call, error);
         return;
       }
       case "enter":
@@ -368,18 +284,12 @@ export class FramePort implements CardPort {
     }
   }
 
-  #onState(report: StateReport): void {
-    if (!this.#texts) return;
-    this.#state = report;
-    for (const [name, field] of Object.entries(report.fields)) {
-      if (field.valid) this.#words.delete(name as FieldName);
-    }
-    if (this.#first) {
-      this.#events.changed();
-      return;
-    }
-    this.#first = report;
-    this.#onLoaded?.();
+  #onState(report: Extract<Report, { type: "state" }>): void {
+    if (!this.#fields) return;
+    const wasLive = this.#fields.isLive;
+    this.#fields.hear(report);
+    if (wasLive) this.#events.changed();
+    else this.#onLive();
   }
 
   #onToken(report: TokenReport): void {
@@ -388,15 +298,9 @@ export class FramePort implements CardPort {
       this.#token = new Token(this.#source);
     }
     const token = this.#token as Token;
-    if (this.#state) this.#state = { ...this.#state, reusable: report.reusable };
+    if (this.#fields) this.#fields.isReusable = report.reusable;
     if (report.call === null) this.#events.minted(token);
-    else this.#settle(report.call, ({ resolve }) => resolve(token));
-  }
-
-  #settle(call: number, how: (call: Call) => void): void {
-    const pending = this.#pending.get(call);
-    this.#pending.delete(call);
-    if (pending) how(pending);
+    else this.#calls.resolve(report.call, token);
   }
 
   // --- what people see
@@ -405,20 +309,10 @@ export class FramePort implements CardPort {
 
   words(field: FieldName | undefined): string {
     if (!this.isReady) return this.#loadError ? STATUS.failed : STATUS.loading;
-    const state = field ? this.#state?.fields[field] : undefined;
-    const words = field ? this.#words.get(field) : undefined;
-    return words ?? (state?.code ? (this.#texts?.[state.code] ?? "") : "");
+    return field ? (this.#fields?.words(field) ?? "") : "";
   }
 
   anchor(): HTMLElement | undefined {
     return this.#link?.element;
   }
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(freeze);
-    Object.freeze(value);
-  }
-  return value;
 }

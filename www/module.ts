@@ -2,6 +2,7 @@
 
 import { learnCatalog } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
+import { freeze } from "./freeze.ts";
 import { useMemory } from "./short_text.ts";
 import glue, { catalog as readCatalog } from "./wasm/cardlet.js";
 
@@ -32,7 +33,7 @@ export function init(options: { wasm?: WasmSource } = {}): Promise<void> {
 async function load(source: WasmSource): Promise<void> {
   const { memory } = await glue({ module_or_path: await resolve(source) });
   useMemory(memory);
-  learnCatalog(deepFreeze(readCatalog()));
+  learnCatalog(freeze(readCatalog()));
 }
 
 async function resolve(source: WasmSource): Promise<Response | BufferSource | WebAssembly.Module> {
@@ -58,12 +59,4 @@ function loadError(cause: unknown): CardletError {
     cause instanceof Error && /content security policy|\bCSP\b|unsafe-eval/i.test(cause.message);
   const code = blocked ? "wasm_blocked_by_csp" : "wasm_load_failed";
   return cardletError({ type: "load", code, retryable: true }, { cause });
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -1,4 +1,5 @@
 import type { EnginePage } from "./engine.ts";
+import { allHeard } from "./messages.ts";
 
 export type FieldName = "number" | "expiry" | "cvc" | "name";
 
@@ -36,10 +37,18 @@ export class Card {
   }
 
   /** Evaluates an expression where the fields are; `part` is what the selector leads to there. */
-  inside<T>(inner: string, expression: string): Promise<T> {
+  async inside<T>(inner: string, expression: string): Promise<T> {
+    await this.#settle();
     const selector = this.#frame ? inner : `${this.#host} ${inner}`;
     const script = `((part) => ${expression})(document.querySelector(${JSON.stringify(selector)}))`;
     return this.#frame ? this.#page.evaluateIn(this.#frame, script) : this.#page.evaluate(script);
+  }
+
+  /** Page and frame hear of each other's doings a little later: waits until both have. */
+  async #settle(): Promise<void> {
+    const isCounted = `globalThis.portCounts && document.querySelectorAll("cardlet-card").length === 1
+      && !!document.querySelector(${this.#q}).shadowRoot?.querySelector("iframe.ready")`;
+    if (this.#frame && (await this.#page.evaluate(isCounted))) await allHeard(this.#page, this.#frame);
   }
 
   /** Waits until the module has arrived and the fields are live. */
@@ -50,11 +59,12 @@ export class Card {
 
   /** Clicks into a field and types with real keys. */
   async type(name: FieldName, text: string): Promise<void> {
-    await this.#enter(name);
+    await this.enter(name);
     await this.#page.type(text);
   }
 
-  async #enter(name: FieldName): Promise<void> {
+  /** Clicks into a field. */
+  async enter(name: FieldName): Promise<void> {
     await this.#page.click(this.field(name));
     // A frame of another site is another process: the next key must not come before its focus.
     if (this.#frame) await this.focused(name);
@@ -65,9 +75,16 @@ export class Card {
     await this.#page.waitFor(`document.querySelector(${this.#q}).state.fields.${name}?.focused`);
   }
 
+  /** Waits until the focus has left the fields. */
+  async left(): Promise<void> {
+    await this.#page.waitFor(
+      `!Object.values(document.querySelector(${this.#q}).state.fields).some(({ focused }) => focused)`,
+    );
+  }
+
   /** Selects what a field holds and types over it. */
   async retype(name: FieldName, text: string): Promise<void> {
-    await this.#enter(name);
+    await this.enter(name);
     await this.#page.press("Control+a");
     await this.#page.type(text);
   }
@@ -97,15 +114,14 @@ export class Card {
   }
 
   /** Evaluates an expression about the element, which it calls `card`. */
-  ask<T>(expression: string): Promise<T> {
+  async ask<T>(expression: string): Promise<T> {
+    await this.#settle();
     return this.#page.evaluate(`((card) => ${expression})(document.querySelector(${this.#q}))`);
   }
 
   /** The element's state, without the brands' tables. */
   state(): Promise<Record<string, unknown>> {
-    return this.#page.evaluate(
-      `(() => { const { brands, ...state } = document.querySelector(${this.#q}).state; return state })()`,
-    );
+    return this.ask("(({ brands, ...state }) => state)(card.state)");
   }
 
   /** Calls `tokenize()`: the token's id, or the error's facts. */
@@ -130,6 +146,7 @@ export class Card {
 
   /** The events since `listen()`, without the changes unless asked for. */
   async events(withChanges = false): Promise<{ type: string; code?: string; id?: string }[]> {
+    await this.#settle();
     const seen = await this.#page.evaluate<{ type: string }[]>("globalThis.seen");
     return seen.filter(({ type }) => withChanges || type !== "cardlet-change");
   }

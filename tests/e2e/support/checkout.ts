@@ -6,6 +6,7 @@ import { Card } from "./card.ts";
 import type { ChromiumEngine, ChromiumPage } from "./engines/chromium.ts";
 import { type FakeAnswer, type FakeApi, startFakeApi } from "./fake-api.ts";
 import { type FrameServer, type FrameServerOptions, startFrameServer } from "./frame-server.ts";
+import { countMessages } from "./messages.ts";
 import { ACCOUNT, cardMarkup, type Pages, type PagesOptions, page, startPages } from "./pages.ts";
 import { retry } from "./retry.ts";
 
@@ -93,6 +94,7 @@ export async function openCheckout(
   const checkout = page(body(markup), frames ? "hosted" : "define");
   const pages: Pages = await startPages({ "/": checkout, ...others }, options);
   t.after(() => pages.close());
+  if (frames) await countMessages(tab);
   await prepare?.(tab);
   await tab.goto(pages.url);
   const card = new Card(tab, undefined, mode);

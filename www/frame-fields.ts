@@ -1,0 +1,79 @@
+/** What a page knows of the fields in its frame: verdicts, brands and texts, never what was typed. */
+
+import { type Report, readFrameState } from "./frame-messages.ts";
+import { freeze } from "./freeze.ts";
+import { type CardState, NOT_LOADED } from "./state.ts";
+import type { Brand, FieldCode, FieldName } from "./wasm/cardlet.js";
+
+type ReadyReport = Extract<Report, { type: "ready" }>;
+type StateReport = Extract<Report, { type: "state" }>;
+
+export class FrameFields {
+  readonly #texts: Record<string, string>;
+  readonly #brands: Brand[];
+  readonly #words = new Map<FieldName, string>();
+  #first: StateReport | null = null;
+  #now: StateReport | null = null;
+
+  constructor({ texts, brands }: ReadyReport) {
+    this.#texts = texts;
+    this.#brands = freeze(brands);
+  }
+
+  /** Have the fields told of themselves? */
+  get isLive(): boolean {
+    return this.#now !== null;
+  }
+
+  /** Would the frame hand out its last token again? */
+  get isReusable(): boolean {
+    return this.#now?.reusable === true;
+  }
+
+  set isReusable(reusable: boolean) {
+    if (this.#now) this.#now = { ...this.#now, reusable };
+  }
+
+  get hasErrors(): boolean {
+    return Object.values(this.#now?.fields ?? {}).some((field) => field.error);
+  }
+
+  state(last4: string | null): CardState {
+    return this.#now ? readFrameState(this.#now, this.#brands, last4) : NOT_LOADED;
+  }
+
+  /** Takes what the frame has said; the first time it says how fields look that hold nothing. */
+  hear(report: StateReport): void {
+    this.#first ??= report;
+    this.#now = report;
+    for (const [name, field] of Object.entries(report.fields)) {
+      if (field.valid) this.#words.delete(name as FieldName);
+    }
+  }
+
+  /** As it was at first, before the frame says so. */
+  clear(): void {
+    this.#words.clear();
+    this.#now = this.#first;
+  }
+
+  /** Takes an error that the page has set, before the frame shows it; says which of the two it is. */
+  setError(field: FieldName, codeOrText: FieldCode | (string & {})): "code" | "words" {
+    const isCode = Object.hasOwn(this.#texts, codeOrText);
+    if (isCode) this.#words.delete(field);
+    else this.#words.set(field, codeOrText);
+    const before = this.#now?.fields[field];
+    if (this.#now && before) {
+      const code = isCode ? (codeOrText as FieldCode) : null;
+      const after = { ...before, empty: false, valid: false, touched: true, code, error: true };
+      this.#now = { ...this.#now, reusable: false, fields: { ...this.#now.fields, [field]: after } };
+    }
+    return isCode ? "code" : "words";
+  }
+
+  /** What is wrong with a field, for people; "" when nothing is. */
+  words(field: FieldName): string {
+    const code = this.#now?.fields[field]?.code;
+    return this.#words.get(field) ?? (code ? (this.#texts[code] ?? "") : "");
+  }
+}

@@ -1,0 +1,54 @@
+/** What an element's attributes and options say to its frame. */
+
+import { frameError } from "./frame-errors.ts";
+import { type CardOptions, fieldNames, minValidityMs, seconds, words } from "./options.ts";
+
+/** The options that are the frame's own, or that can't cross over to it. */
+const NOT_HERE: readonly (keyof CardOptions)[] = [
+  "brandRanges",
+  "fieldMap",
+  "path",
+  "keyHeader",
+  "keyPrefix",
+  "fetchSubmissionToken",
+  "returnUrl",
+  "fetchToken",
+];
+
+/** @throws {CardletError} for an option that only the frame's own configuration may set. */
+export function refuseOwnOptions(options: CardOptions): void {
+  const wrong = NOT_HERE.find((name) => options[name] !== undefined);
+  if (wrong) throw frameError("unsupported_operation", "configuration", wrong);
+}
+
+/** @throws {CardletError} for an element that names no frame, or none that a page can load. */
+export function frameUrl(host: HTMLElement): URL {
+  const text = host.getAttribute("frame");
+  if (!text) throw frameError("missing_option", "configuration", "frame");
+  const url = URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) throw frameError("frame_load_failed");
+  return url;
+}
+
+/** What may change at any time. */
+export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: CardOptions): object {
+  return {
+    tokenType: host.getAttribute("token-type"),
+    updateToken: host.getAttribute("update-token"),
+    cardBrand: host.getAttribute("card-brand"),
+    timeoutMs: seconds(host, "timeout", 30),
+    minValidityMs: minValidityMs(host),
+    required: host.hasAttribute("required"),
+    disabled: host.matches(":disabled"),
+    configure,
+  };
+}
+
+/** What is settled once: answers to other limits would tell the digits. */
+export function limitsOf(host: HTMLElement, { maxYearsAhead }: CardOptions): object {
+  return {
+    fields: fieldNames(host),
+    brands: words(host.getAttribute("brands")),
+    maxYearsAhead: maxYearsAhead ?? null,
+  };
+}

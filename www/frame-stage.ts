@@ -1,0 +1,62 @@
+/** Where a frame stands in its element: the room that is kept for it, and the children shown without it. */
+
+import { listen } from "./events.ts";
+import { DARK, heightOf, lookOf } from "./frame-look.ts";
+import { fieldNames } from "./options.ts";
+
+/** The frame is this much larger on each side, so that a focus ring has its room. */
+const MARGIN_PX = 4;
+
+const SHEET = `:host { display: grid }
+:host([hidden]) { display: none }
+slot, iframe { grid-area: 1 / 1 }
+iframe { inline-size: calc(100% + ${2 * MARGIN_PX}px); margin: -${MARGIN_PX}px; border: 0; background: none }
+iframe:not(.ready) { visibility: hidden }
+iframe.ready + slot { display: none }`;
+
+export class FrameStage {
+  readonly #host: HTMLElement;
+  readonly #root: ShadowRoot;
+  #frame: HTMLIFrameElement | null = null;
+
+  constructor(host: HTMLElement) {
+    this.#host = host;
+    this.#root = host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(SHEET);
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.append(document.createElement("slot"));
+  }
+
+  /** Puts a frame in, unseen: the element's own children stay until `reveal()`. */
+  insert(frame: HTMLIFrameElement): void {
+    this.#frame = frame;
+    this.fit();
+    this.#root.prepend(frame);
+  }
+
+  reveal(): void {
+    this.#frame?.classList.add("ready");
+  }
+
+  /** Reserves the height of the fields. */
+  fit(): void {
+    if (!this.#frame) return;
+    const { scheme, fontSize } = lookOf(this.#host);
+    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, fontSize);
+    this.#frame.style.blockSize = `${height + 2 * MARGIN_PX}px`;
+    // A frame of another scheme than its page is opaque.
+    this.#frame.style.colorScheme = scheme ?? "";
+  }
+
+  /** Fits the frame as the page changes, and tells of another colour scheme, until the returned function is called. */
+  watch(restyle: () => void): () => void {
+    const resized = new ResizeObserver(() => this.fit());
+    resized.observe(this.#host);
+    const undo = DARK ? listen(DARK, "change", restyle) : undefined;
+    return () => {
+      resized.disconnect();
+      undo?.();
+    };
+  }
+}
