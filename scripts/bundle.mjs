@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+import { locales, textsOf } from "./locales/files.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
@@ -23,8 +24,19 @@ const common = {
   minify: true,
   legalComments: "none",
   loader: { ".css": "text" },
-  // The stylesheet ships as text inside the shell, so it is minified before it gets there.
+  // Loaded by those who need it, and free of `import()` that esbuild would resolve.
+  external: ["./locales/index.js"],
   plugins: [
+    {
+      name: "english-texts",
+      setup(builder) {
+        builder.onLoad({ filter: /www\/locales\/en\.json$/ }, () => ({
+          contents: JSON.stringify(textsOf("en")),
+          loader: "json",
+        }));
+      },
+    },
+    // The stylesheet ships as text inside the shell, so it is minified before it gets there.
     {
       name: "minified-css-text",
       setup(builder) {
@@ -51,6 +63,21 @@ async function minifiedCss(path) {
   return result.outputFiles[0].text.trim();
 }
 
+/** A file for each language, and the one that chooses among them. */
+async function writeLocales() {
+  mkdirSync("dist/locales", { recursive: true });
+  const { code } = await transform(readFileSync("www/locales/index.ts"), {
+    loader: "ts",
+    target: "es2022",
+    minify: true,
+  });
+  writeFileSync("dist/locales/index.js", code);
+  for (const name of locales()) {
+    if (name === "en") continue;
+    writeFileSync(`dist/locales/${name}.js`, `export default ${JSON.stringify(textsOf(name))};\n`);
+  }
+}
+
 await build({
   ...common,
   entryPoints: ["www/index.ts", "www/element.ts", "www/define.ts"],
@@ -70,6 +97,7 @@ await build({
 copyFileSync("www/frame.html", "dist/frame.html");
 copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
 writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
+await writeLocales();
 copyFileSync("www/return.html", "dist/return.html");
 copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
 writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));

@@ -28,7 +28,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   static readonly version: string = "0.1.0";
   static readonly observedAttributes = [
     ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity"],
+    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale"],
   ];
 
   declare provider: string;
@@ -42,6 +42,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare tokenType: string;
   declare updateToken: string;
   declare cardBrand: string;
+  declare locale: string;
   declare timeout: string;
   declare minValidity: string;
   declare frame: string;
@@ -326,6 +327,7 @@ mirrorText(CardElement.prototype, {
   name: "name",
   submit: "submit",
   frame: "frame",
+  locale: "locale",
   timeout: "timeout",
   minValidity: "min-validity",
 });

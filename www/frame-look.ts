@@ -1,5 +1,7 @@
 /** How a page's looks reach its frame: as a few values of known kinds. */
 
+import { pageDirection } from "./locale.ts";
+
 const TOKENS: Readonly<Record<string, string>> = {
   color: "color",
   muted: "muted",
@@ -14,10 +16,10 @@ const TOKENS: Readonly<Record<string, string>> = {
   fontFamily: "font-family",
 };
 
-/** The custom properties of the host that are set, its colour scheme and its direction. */
+/** The custom properties of the host that are set, its colour scheme, and its direction where the page has set one. */
 export function lookOf(host: HTMLElement): Record<string, string> {
   const style = getComputedStyle(host);
-  const look: Record<string, string> = { scheme: schemeOf(style), direction: style.direction };
+  const look: Record<string, string> = { scheme: schemeOf(style), direction: pageDirection(host) };
   for (const [token, property] of Object.entries(TOKENS)) {
     const value = style.getPropertyValue(`--cardlet-${property}`).trim();
     if (value) look[token] = value;

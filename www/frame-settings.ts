@@ -1,6 +1,7 @@
 /** What an element's attributes and options say to its frame. */
 
 import { frameError } from "./frame-errors.ts";
+import { wantedLocale } from "./locale.ts";
 import { type CardOptions, fieldNames, minValidityMs, seconds, words } from "./options.ts";
 
 /** The options that are the frame's own, or that can't cross over to it. */
@@ -38,10 +39,17 @@ export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: C
     cardBrand: host.getAttribute("card-brand"),
     timeoutMs: seconds(host, "timeout", 30),
     minValidityMs: minValidityMs(host),
+    locale: localeOf(host),
     required: host.hasAttribute("required"),
     disabled: host.matches(":disabled"),
     configure,
   };
+}
+
+/** The language that is wanted, if it is well-formed: the frame takes no message with anything else. */
+function localeOf(host: HTMLElement): string | null {
+  const tag = wantedLocale(host).replaceAll("_", "-");
+  return /^[a-z\d-]{2,35}$/i.test(tag) ? tag : null;
 }
 
 /** What is settled once: answers to other limits would tell the digits. */

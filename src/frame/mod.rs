@@ -23,7 +23,7 @@
 //!
 //! To the frame ([`Command`]): `start` and `set` (options), `style`, `tokenize`, `abort`,
 //! `validate`, `clear`, `consumed`, `error`, `focus`, `blur`.
-//! To the page ([`Report`]): `ready`, `state`, `token`, `failure`, `enter`.
+//! To the page ([`Report`]): `ready`, `texts`, `state`, `token`, `failure`, `enter`.
 //!
 //! # What can't be said
 //!

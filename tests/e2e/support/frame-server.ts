@@ -57,7 +57,7 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
       return;
     }
     response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
-    createReadStream(join(DIST, path.replace(/[^\w.-]/g, "")))
+    createReadStream(join(DIST, path.match(/^\/((?:locales\/)?[\w.-]+)$/)?.[1] ?? "none"))
       .on("error", () => response.writeHead(404).end())
       .pipe(response);
   });
