@@ -92,7 +92,11 @@ test("each fault of the frame is told by its code within 10 s, with the element'
     assert.ok(ms < 10_000, `${what}: ${ms} ms`);
     assert.equal(await isShown(i), true, what);
     const message = `document.querySelector("#c${i}").validationMessage`;
-    assert.equal(await tab.evaluate(message), FRAME_TEXTS["status.failed"], "a form does not go out without it");
+    assert.equal(
+      await tab.evaluate(message),
+      FRAME_TEXTS["status.failed"],
+      "a form does not go out without it",
+    );
     assert.equal(
       await tab.evaluate(`document.querySelector("#c${i}").shadowRoot.querySelector("iframe")`),
       null,

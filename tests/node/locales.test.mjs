@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { faults } from "../../scripts/locales/faults.mjs";
 import { locales, readLocale } from "../../scripts/locales/files.mjs";
@@ -144,4 +145,17 @@ test("a tag finds the best language that there is", () => {
     ["d".repeat(36)]: null,
   };
   for (const [tag, name] of Object.entries(rows)) assert.equal(bestLocale(tag), name, tag);
+});
+
+test("the docs name every language, and say that nobody has read them as long as that is so", async () => {
+  const docs = await readFile(new URL("../../docs/locales.md", import.meta.url), "utf8");
+  const list = docs.slice(0, docs.indexOf("**None"));
+  const named = [...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+  assert.deepEqual(named, locales());
+  assert.ok(list.includes(`${named.length} languages`));
+  assert.deepEqual(
+    locales().filter((name) => readLocale(name).reviewed),
+    [],
+    "the docs have to say which",
+  );
 });
