@@ -38,11 +38,12 @@ function headers(ancestors: string, formAction: string): Record<string, string> 
   const form = formAction
     ? `form-action 'self' ${formAction}; frame-src 'self' ${formAction}`
     : "form-action 'none'";
+  const own = formAction ? " 'self'" : "";
   return {
     "content-security-policy":
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
       "connect-src 'self' http://127.0.0.1:*; img-src 'self'; font-src 'self'; " +
-      `${form}; base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types 'none'`,
+      `${form}; base-uri 'none'; frame-ancestors ${ancestors}${own}; require-trusted-types-for 'script'; trusted-types 'none'`,
     // Keap's answer, a redirect without headers of ours, could not be loaded under this policy.
     ...(formAction ? {} : { "cross-origin-embedder-policy": "require-corp" }),
     "cross-origin-resource-policy": "cross-origin",
@@ -58,7 +59,7 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     asked.push(path);
     if (await intercept?.(path, response)) return;
-    for (const [name, value] of Object.entries(headers(formAction ? `${ancestors()} 'self'` : ancestors(), formAction)))
+    for (const [name, value] of Object.entries(headers(ancestors(), formAction)))
       response.setHeader(name, value);
     if (path === "/frame-config.json") {
       response.setHeader("content-type", "application/json").end(JSON.stringify(configuration()));
