@@ -132,8 +132,9 @@ class Frame {
     try {
       // What is not named any more is taken back.
       const gone = Object.fromEntries(this.#configured.map((name) => [name, undefined]));
-      this.#configured = Object.keys(settings.configure);
-      card.configure({ ...gone, ...settings.configure, ...this.#callbacks(settings) });
+      const options = { ...settings.configure, ...this.#callbacks(settings) };
+      this.#configured = Object.keys(options);
+      card.configure({ ...gone, ...options });
     } catch (error) {
       this.#tellError(undefined, error);
     }
@@ -150,10 +151,7 @@ class Frame {
       ask((call) => FrameGate.fetchSubmissionToken(call, successUrl, failureUrl));
     const fetchToken: CardOptions["fetchToken"] = async (id) =>
       JSON.parse(await ask((call) => FrameGate.fetchToken(call, id)));
-    return {
-      fetchSubmissionToken: fetchesSubmissionToken ? fetchSubmissionToken : undefined,
-      fetchToken: fetchesToken ? fetchToken : undefined,
-    };
+    return { ...(fetchesSubmissionToken && { fetchSubmissionToken }), ...(fetchesToken && { fetchToken }) };
   }
 
   #dress({ properties, scheme, direction }: FrameStyle): void {
