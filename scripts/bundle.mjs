@@ -13,6 +13,8 @@ import {
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
+import { writeInventory } from "./inventory.mjs";
+import { writeSboms } from "./sbom.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
@@ -92,6 +94,8 @@ for (const name of readdirSync("dist")) {
   const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
   writeFileSync(`dist/${name}`, types);
 }
+writeInventory("dist");
+writeSboms("dist");
 writeIntegrity("dist");
 
 // The demo site uses the package as a merchant would: files of its own beside a folder cardlet/.
