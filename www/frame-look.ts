@@ -9,6 +9,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   danger: "danger",
   radius: "radius",
   gap: "gap",
+  padding: "padding",
   fontSize: "font-size",
   labelWeight: "label-weight",
   fontFamily: "font-family",

@@ -7,7 +7,6 @@ import recurring from "../fixtures/univapay/token-created-recurring.json" with {
 import { type Checkout, type CheckoutOptions, openCheckout, orderForm, RECORD } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import type { FakeAnswer } from "./support/fake-api.ts";
-import { inlineOnly } from "./support/mode.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -123,14 +122,11 @@ test("a token for one payment lives five minutes; a recurring one has no end, bu
   ]);
 });
 
-/** A callback does not reach into a frame yet. */
-const CALLBACK = { skip: inlineOnly("fetchToken is a callback of the page's") };
-
 for (const [end, outcome] of [
   ["current", recurring.response.body.id],
   ["failed", "cvv_authorize_failed"],
 ] as const) {
-  test(`with fetchToken a recurring token waits until its code is checked: ${end}`, CALLBACK, async (t) => {
+  test(`with fetchToken a recurring token waits until its code is checked: ${end}`, async (t) => {
     const { api, tab, card } = await open(t, 'token-type="recurring"');
     const { body } = recurring.response;
     await tab.evaluate(`Object.assign(globalThis, { asked: [], stored: ${JSON.stringify(body)} }) && null`);

@@ -74,17 +74,22 @@ export class Card {
     await this.#page.type(text);
   }
 
-  /** Clicks into a field. */
-  async enter(name: FieldName): Promise<void> {
-    if (!this.#frame || this.#page.pointsIntoFrames) await this.#page.click(this.field(name));
-    else await this.#page.evaluate(`${this.#element}.focus("${name}")`);
-    // A frame of another site is another process: the next key must not come before its focus.
-    if (this.#frame) await this.focused(name);
+  /** Clicks into a field, or on something else in its box. */
+  async enter(name: FieldName, at = "input"): Promise<void> {
+    const target = this.part(`.cardlet-${name} ${at}`);
+    if (!this.#frame) return this.#page.click(target);
+    // A frame of another site is another process: a click that comes before its first picture goes to
+    // the page, and the next key must not come before its focus.
+    await retry(`the focus enters ${name}`, 10_000, async () => {
+      if (this.#page.pointsIntoFrames) await this.#page.click(target);
+      else await this.#page.evaluate(`${this.#element}.focus("${name}")`);
+      await this.focused(name, 2000);
+    });
   }
 
   /** Waits until a field has the focus. */
-  async focused(name: FieldName): Promise<void> {
-    await this.#page.waitFor(`${this.#element}.state.fields.${name}?.focused`);
+  async focused(name: FieldName, timeoutMs?: number): Promise<void> {
+    await this.#page.waitFor(`${this.#element}.state.fields.${name}?.focused`, timeoutMs);
   }
 
   /** Waits until the focus is in one of the fields, or else on a control of the page's with this name or tag. */
