@@ -2,24 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import recurring from "../fixtures/univapay/token-created-recurring.json" with { type: "json" };
 import { Card, TEST_CARD } from "./support/card.ts";
-import { openCheckout, startFrames } from "./support/checkout.ts";
-import { countMessages } from "./support/messages.ts";
+import { openCheckout } from "./support/checkout.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { page, startPages } from "./support/pages.ts";
+import { startShop } from "./support/shop.ts";
+import { openTab } from "./support/tab.ts";
 import { useWorld } from "./support/world.ts";
 
 const world = useWorld();
 
 test("Keap in a frame: the page's server brings the submission token, the frame posts the card", async (t) => {
   const { sandbox } = world;
-  const tab = await world.newPage(t);
-  const keap = { provider: "keap", organization: "cardlet-demo", endpoint: `${sandbox.api.url}/keap` };
-  const frames = await startFrames(t, () => [shop.url, sandbox.api.url], {
-    configure: () => keap,
+  const tab = await openTab(t, world.chromium);
+  const shop = await startShop({
+    account: { provider: "keap", organization: "cardlet-demo", endpoint: `${sandbox.api.url}/keap` },
+    body: (card) => card("required"),
+    mode: "hosted",
     frame: { formAction: sandbox.api.url },
-  });
-  const shop = await startPages({
-    "/": page(`<cardlet-card frame="${frames.url}" required></cardlet-card>`, "hosted"),
   });
   t.after(() => shop.close());
   const asked: { successUrl: string; failureUrl: string }[] = [];
@@ -32,7 +30,6 @@ test("Keap in a frame: the page's server brings the submission token, the frame 
     });
     return ((await response.json()) as { token: string }).token;
   });
-  await countMessages(tab);
   await tab.goto(shop.url);
   const card = new Card(tab, undefined, "hosted");
   await card.ready();
@@ -44,7 +41,7 @@ test("Keap in a frame: the page's server brings the submission token, the frame 
   const token = await card.tokenize();
   assert.equal(token.provider, "keap", JSON.stringify(token));
   assert.equal(token.status, "created");
-  assert.equal(new URL(asked[0]?.successUrl ?? "").origin, new URL(frames.url).origin);
+  assert.equal(new URL(asked[0]?.successUrl ?? "").origin, new URL(String(shop.frames?.url)).origin);
   assert.equal(occurrences(sandbox.api.requestBytes(), TEST_CARD.number), 1);
   assert.equal(await card.inside("body", "document.querySelectorAll('iframe, form').length"), 0);
 });
@@ -54,7 +51,7 @@ test("fetchToken in a frame: the page's server tells when a recurring token's co
   const publicKey = recurring.request.headers.authorization.replace("Bearer ", "");
   const { api, tab, card } = await openCheckout(t, world.chromium, {
     mode: "hosted",
-    configure: ({ endpoint }) => ({ provider: "univapay", publicKey, endpoint }),
+    account: { provider: "univapay", publicKey, organization: "" },
     body: (card) => card('token-type="recurring"'),
   });
   await tab.evaluate(

@@ -18,6 +18,8 @@ export interface FrameServerOptions {
   configuration: () => unknown;
   /** The origins that may be ancestors, as the header names them; by default any. */
   ancestors?: () => string;
+  /** Files of a test's own, by their paths, besides those of the package or in their place. */
+  files?: Record<string, string>;
   /** Where the frame may post forms to, which only Keap needs. */
   formAction?: string;
   /** Answers a request instead; false leaves it alone. */
@@ -53,7 +55,8 @@ function headers(ancestors: string, formAction: string): Record<string, string> 
 }
 
 export async function startFrameServer(options: FrameServerOptions): Promise<FrameServer> {
-  const { configuration, ancestors = () => "http://localhost:*", formAction = "", intercept } = options;
+  const { configuration, ancestors = () => "http://localhost:*", formAction = "" } = options;
+  const { files = {}, intercept } = options;
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
@@ -66,6 +69,10 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
       return;
     }
     response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
+    if (files[path] !== undefined) {
+      response.end(files[path]);
+      return;
+    }
     createReadStream(join(DIST, path.replace(/[^\w.-]/g, "")))
       .on("error", () => response.writeHead(404).end())
       .pipe(response);
