@@ -4,15 +4,15 @@ import type { CardletError } from "./cardlet-error.ts";
 import { listen } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { frameError } from "./frame-errors.ts";
+import { fetchFor } from "./frame-fetch.ts";
 import { FrameFields } from "./frame-fields.ts";
 import { FrameLink } from "./frame-link.ts";
 import { lookOf } from "./frame-look.ts";
-import { type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
+import { type Ask, type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
 import { frameUrl, limitsOf, refuseOwnOptions, settingsOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
 import { FRAME_TEXTS } from "./frame-texts.ts";
 import { FrameToken } from "./frame-token.ts";
-import { freeze } from "./freeze.ts";
 import { Locale } from "./locale.ts";
 import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
@@ -219,10 +219,11 @@ export class FramePort implements CardPort {
 
   configure(options: CardOptions): void {
     refuseOwnOptions(options);
-    const before = this.#options.texts;
+    const before = this.#options;
     this.#options = options;
-    if (options.texts === before) this.#set();
-    else this.#locale.own = options.texts;
+    // Other texts are told of when they are shown.
+    this.#locale.configure(options);
+    if (options.texts === before.texts) this.#set();
   }
 
   setDisabled(): void {
@@ -301,7 +302,17 @@ export class FramePort implements CardPort {
       }
       case "enter":
         this.#events.entered();
+        return;
+      case "fetchSubmissionToken":
+      case "fetchToken":
+        void this.#answer(report);
     }
+  }
+
+  async #answer(ask: Ask): Promise<void> {
+    const link = this.#link;
+    const value = await fetchFor(ask, this.#options);
+    link?.post("fetched", { ask: ask.ask, value });
   }
 
   #onState(report: Extract<Report, { type: "state" }>): void {
@@ -313,8 +324,10 @@ export class FramePort implements CardPort {
   }
 
   #onToken(report: TokenReport): void {
-    if (this.#source?.serial !== report.serial) {
-      this.#source = new FrameToken(freeze(report));
+    if (this.#source?.serial === report.serial) {
+      this.#source.hear(report);
+    } else {
+      this.#source = new FrameToken(report);
       this.#token = new Token(this.#source);
     }
     const token = this.#token as Token;

@@ -11,9 +11,7 @@ const NOT_HERE: readonly (keyof CardOptions)[] = [
   "path",
   "keyHeader",
   "keyPrefix",
-  "fetchSubmissionToken",
   "returnUrl",
-  "fetchToken",
 ];
 
 /** @throws {CardletError} for an option that only the frame's own configuration may set. */
@@ -31,8 +29,9 @@ export function frameUrl(host: HTMLElement): URL {
   return url;
 }
 
-/** What may change at any time. */
-export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: CardOptions): object {
+/** What may change at any time. Of callbacks the frame hears only that they are there. */
+export function settingsOf(host: HTMLElement, options: CardOptions): object {
+  const { maxYearsAhead, localesUrl, fetchSubmissionToken, fetchToken, ...configure } = options;
   return {
     tokenType: host.getAttribute("token-type"),
     updateToken: host.getAttribute("update-token"),
@@ -42,6 +41,8 @@ export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: C
     locale: localeOf(host),
     required: host.hasAttribute("required"),
     disabled: host.matches(":disabled"),
+    fetchesSubmissionToken: fetchSubmissionToken !== undefined,
+    fetchesToken: fetchToken !== undefined,
     configure,
   };
 }

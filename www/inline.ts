@@ -132,7 +132,7 @@ export class Inline implements CardPort {
       this.#link.configure(before);
       throw wrong;
     }
-    if (options.texts !== before.texts) this.#locale.own = options.texts;
+    this.#locale.configure(options);
   }
 
   wrongOptions(): CardletError | null {

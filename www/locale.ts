@@ -1,10 +1,17 @@
 /** The language of an element's texts: which one is wanted, and the texts once they have arrived. */
 
-import type { Translation } from "./locales/index.ts";
+import { ENGLISH, loadTranslation, type Translation } from "./translation.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-const ENGLISH: Translation = { name: "en", direction: "ltr", texts: {} };
+/** What a page may set about texts. */
+export interface LocaleOptions {
+  readonly texts?: Texts | undefined;
+  readonly localesUrl?: string | URL | undefined;
+}
+
+/** Where the files are, unless a page says otherwise. Not in a form that bundlers would look for a file behind. */
+const BESIDE = import.meta.url.replace(/[^/]*$/, "locales/");
 
 /** What has arrived, by the tag that was asked for: a second element has it at once. */
 const known = new Map<string, Translation>();
@@ -15,7 +22,7 @@ export class Locale {
   readonly #changed: () => void;
   #asked = "";
   #translation = ENGLISH;
-  #own: Texts = {};
+  #options: LocaleOptions = {};
   #direction = "";
   #texts: Texts;
 
@@ -46,10 +53,14 @@ export class Locale {
     return this.#direction || this.#translation.direction;
   }
 
-  /** The page's own texts, instead of ours. */
-  set own(texts: Texts | undefined) {
-    this.#own = texts ?? {};
-    this.#show(this.#translation);
+  /** Takes the page's own texts, and where the others are. */
+  configure({ texts, localesUrl }: LocaleOptions): void {
+    const before = this.#options;
+    this.#options = { texts, localesUrl };
+    if (texts !== before.texts) this.#show(this.#translation);
+    if (localesUrl === before.localesUrl) return;
+    this.#asked = "";
+    this.refresh();
   }
 
   /** Follows the page's language until the returned function is called. */
@@ -79,8 +90,8 @@ export class Locale {
 
   async #load(wanted: string): Promise<void> {
     try {
-      const { translate } = await import("./locales/index.js");
-      known.set(wanted, (await translate(wanted)) ?? ENGLISH);
+      const folder = new URL(this.#options.localesUrl ?? BESIDE, document.baseURI);
+      known.set(wanted, await loadTranslation(wanted, folder));
     } catch {
       // The form works in the language that it has; the next change asks again.
       this.#asked = "";
@@ -91,7 +102,7 @@ export class Locale {
 
   #show(translation: Translation): void {
     this.#translation = translation;
-    this.#texts = { ...this.#english, ...translation.texts, ...this.#own };
+    this.#texts = { ...this.#english, ...translation.texts, ...this.#options.texts };
     this.#changed();
   }
 }

@@ -53,6 +53,8 @@ export interface CardOptions {
   maxYearsAhead?: number;
   /** Texts that people read, instead of those that the locale has. */
   texts?: OwnTexts;
+  /** Where the shipped folder `locales/` is, if not beside the script. */
+  localesUrl?: string | URL;
   /** Keap: asks your server for the token of one submission, at the moment of the submit. */
   fetchSubmissionToken?: (urls: { successUrl: string; failureUrl: string }) => Promise<string>;
   /** Keap: where the shipped `return.html` is, if not beside the script. */
@@ -81,7 +83,7 @@ function fromAttributes(element: HTMLElement): Record<string, string | null> {
 
 /** Options as the module reads them. Callbacks, URLs and texts stay in the shell. */
 export function optionsText(account: object, options: CardOptions): string {
-  const { texts, fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
+  const { texts, localesUrl, fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
   return JSON.stringify({ ...account, configure: configured });
 }
 

@@ -9,16 +9,17 @@ import fr from "../../www/locales/fr.json" with { type: "json" };
 import ja from "../../www/locales/ja.json" with { type: "json" };
 import zhHant from "../../www/locales/zh-Hant.json" with { type: "json" };
 import type { Card } from "./support/card.ts";
-import { type CheckoutOptions, type Mode, openCheckout, orderForm } from "./support/checkout.ts";
+import { type CheckoutOptions, openCheckout, orderForm } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { inlineOnly, MODE } from "./support/mode.ts";
 import { retry } from "./support/retry.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
 
 /** Opens a checkout whose form stands in `<main …>`. */
-const open = (t: TestContext, mode: Mode, main: string, options: CheckoutOptions = {}) =>
-  openCheckout(t, engine, { mode, body: (card) => `<main ${main}>${orderForm(card())}</main>`, ...options });
+const open = (t: TestContext, main: string, options: CheckoutOptions = {}) =>
+  openCheckout(t, engine, { body: (card) => `<main ${main}>${orderForm(card())}</main>`, ...options });
 
 /** Waits until the fields are in this language. */
 async function isIn(card: Card, name: string, texts: { "label.number": string; "label.cvc": string }) {
@@ -41,159 +42,157 @@ const says = (card: Card, message: string) =>
 const focused = (card: Card) =>
   card.inside<string>("body", "document.activeElement.closest('.cardlet-field').className");
 
-for (const mode of ["inline", "hosted"] as const) {
-  test(`${mode}: the fields are in the language of the page around them`, async (t) => {
-    const { card } = await open(t, mode, 'lang="de"');
-    await isIn(card, "de", de);
-    const expiry = await card.inside(
-      ".cardlet-expiry input",
-      "[part.placeholder, ...part.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent)]",
-    );
-    assert.deepEqual(expiry, [de["placeholder.expiry"], de["hint.expiry"], ""]);
-    await says(card, de.incomplete_number);
-  });
+test("the fields are in the language of the page around them", async (t) => {
+  const { card } = await open(t, 'lang="de"');
+  await isIn(card, "de", de);
+  const expiry = await card.inside(
+    ".cardlet-expiry input",
+    "[part.placeholder, ...part.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent)]",
+  );
+  assert.deepEqual(expiry, [de["placeholder.expiry"], de["hint.expiry"], ""]);
+  await says(card, de.incomplete_number);
+});
 
-  test(`${mode}: a switch of the language keeps text and focus, and translates what is wrong`, async (t) => {
-    const { tab, card } = await open(t, mode, 'lang="de"');
-    await isIn(card, "de", de);
-    await card.type("number", "4111111111111112");
-    await tab.press("Tab");
-    await card.focused("expiry");
-    await tab.type("12");
-    assert.equal(await card.error("number"), de.invalid_number);
-    await says(card, de.invalid_number);
-    for (const [tag, texts] of [
-      ["fr", fr],
-      ["ja", ja],
-      ["en", en],
-    ] as const) {
-      await tab.evaluate(`document.querySelector("main").lang = "${tag}"`);
-      await isIn(card, tag, texts);
-      assert.equal(await card.error("number"), texts.invalid_number);
-      await says(card, texts.invalid_number);
-      assert.equal(await card.inside(".cardlet-announcer", "part.textContent"), "", "nothing is told twice");
-      assert.equal(await card.value("number"), "4111 1111 1111 1112");
-      assert.match(await focused(card), /cardlet-expiry/);
-    }
-    await tab.type("30");
-    assert.equal(await card.value("expiry"), "12 / 30");
-  });
+test("a switch of the language keeps text and focus, and translates what is wrong", async (t) => {
+  const { tab, card } = await open(t, 'lang="de"');
+  await isIn(card, "de", de);
+  await card.type("number", "4111111111111112");
+  await tab.press("Tab");
+  await card.focused("expiry");
+  await tab.type("12");
+  assert.equal(await card.error("number"), de.invalid_number);
+  await says(card, de.invalid_number);
+  for (const [tag, texts] of [
+    ["fr", fr],
+    ["ja", ja],
+    ["en", en],
+  ] as const) {
+    await tab.evaluate(`document.querySelector("main").lang = "${tag}"`);
+    await isIn(card, tag, texts);
+    assert.equal(await card.error("number"), texts.invalid_number);
+    await says(card, texts.invalid_number);
+    assert.equal(await card.inside(".cardlet-announcer", "part.textContent"), "", "nothing is told twice");
+    assert.equal(await card.value("number"), "4111 1111 1111 1112");
+    assert.match(await focused(card), /cardlet-expiry/);
+  }
+  await tab.type("30");
+  assert.equal(await card.value("expiry"), "12 / 30");
+});
 
-  test(`${mode}: the attribute goes before the page's language, and an unknown one is English`, async (t) => {
-    const asked: string[] = [];
-    const note = (path: string) => {
-      asked.push(path);
-      return false;
-    };
-    const { card } = await open(t, mode, 'lang="de"', { intercept: note, frame: { intercept: note } });
-    await isIn(card, "de", de);
-    for (const [tag, name, texts] of [
-      ["zh-TW", "zh-Hant", zhHant],
-      ["tlh", "en", en],
-      ["es-MX", "es-419", es419],
-      ["../../evil", "en", en],
-      ["fr-BE", "fr", fr],
-      ["de/../../evil", "en", en],
-      ["auto", "de", de],
-    ] as const) {
-      await card.ask(`void (card.locale = ${JSON.stringify(tag)})`);
-      await isIn(card, name, texts);
-    }
-    await card.ask("card.removeAttribute('locale')");
-    const files = asked.filter((path) => path.includes("locales/") || path.includes("evil"));
-    const names = new Set(files.map((path) => path.replace(/^.*\/locales\//, "")));
-    assert.deepEqual([...names].sort(), ["de.js", "es-419.js", "fr.js", "index.js", "zh-Hant.js"]);
-  });
+test("the attribute goes before the page's language, and an unknown one is English", async (t) => {
+  const asked: string[] = [];
+  const note = (path: string) => {
+    asked.push(path);
+    return false;
+  };
+  const { card } = await open(t, 'lang="de"', { intercept: note, frame: { intercept: note } });
+  await isIn(card, "de", de);
+  for (const [tag, name, texts] of [
+    ["zh-TW", "zh-Hant", zhHant],
+    ["tlh", "en", en],
+    ["es-MX", "es-419", es419],
+    ["../../evil", "en", en],
+    ["fr-BE", "fr", fr],
+    ["de/../../evil", "en", en],
+    ["auto", "de", de],
+  ] as const) {
+    await card.ask(`void (card.locale = ${JSON.stringify(tag)})`);
+    await isIn(card, name, texts);
+  }
+  await card.ask("card.removeAttribute('locale')");
+  const files = asked.filter((path) => path.includes("locales/") || path.includes("evil"));
+  const names = new Set(files.map((path) => path.replace(/^.*\/locales\//, "")));
+  assert.deepEqual([...names].sort(), ["de.json", "es-419.json", "fr.json", "index.json", "zh-Hant.json"]);
+});
 
-  test(`${mode}: the fields follow the page's direction or their language's, digits run left to right`, async (t) => {
-    const { tab, card } = await open(t, mode, 'lang="ar" dir="rtl"');
-    const isRightToLeft = async (expected: boolean) =>
-      retry(`right to left: ${expected}`, 5000, async () => {
-        const seen = await card.inside(
-          ".cardlet-fields",
-          `(() => {
-            const left = (name) => part.querySelector(name).getBoundingClientRect().left;
-            return [part.dir, left(".cardlet-expiry") > left(".cardlet-cvc"),
-              getComputedStyle(part.querySelector(".cardlet-label")).direction];
-          })()`,
-        );
-        const direction = expected ? "rtl" : "ltr";
-        assert.deepEqual(seen, [direction, expected, direction]);
-      });
-    await isIn(card, "ar", ar);
-    await isRightToLeft(true);
-    for (const name of ["number", "expiry", "cvc"] as const) {
-      const direction = await card.inside(`.cardlet-${name} input`, "getComputedStyle(part).direction");
-      assert.equal(direction, "ltr", name);
-    }
-    await card.fill();
-    assert.equal(await card.value("number"), "4111 1111 1111 1111");
-    const main = (script: string) => tab.evaluate(`void (document.querySelector("main").${script})`);
-    await main("lang = 'de'");
-    await isIn(card, "de", de);
-    await isRightToLeft(true);
-    await main("removeAttribute('dir')");
-    await isRightToLeft(false);
-    await main("lang = 'ar'");
-    await isRightToLeft(true);
-    await card.ask("void (card.locale = 'fr')");
-    await isRightToLeft(false);
-    await main("dir = 'ltr'");
-    await card.ask("void (card.locale = 'he')");
-    await isRightToLeft(true);
-    await card.ask("void (card.dir = 'ltr')");
-    await isRightToLeft(false);
-  });
+test("the fields follow the page's direction or their language's, digits run left to right", async (t) => {
+  const { tab, card } = await open(t, 'lang="ar" dir="rtl"');
+  const isRightToLeft = async (expected: boolean) =>
+    retry(`right to left: ${expected}`, 5000, async () => {
+      const seen = await card.inside(
+        ".cardlet-fields",
+        `(() => {
+          const left = (name) => part.querySelector(name).getBoundingClientRect().left;
+          return [part.dir, left(".cardlet-expiry") > left(".cardlet-cvc"),
+            getComputedStyle(part.querySelector(".cardlet-label")).direction];
+        })()`,
+      );
+      const direction = expected ? "rtl" : "ltr";
+      assert.deepEqual(seen, [direction, expected, direction]);
+    });
+  await isIn(card, "ar", ar);
+  await isRightToLeft(true);
+  for (const name of ["number", "expiry", "cvc"] as const) {
+    const direction = await card.inside(`.cardlet-${name} input`, "getComputedStyle(part).direction");
+    assert.equal(direction, "ltr", name);
+  }
+  await card.fill();
+  assert.equal(await card.value("number"), "4111 1111 1111 1111");
+  const main = (script: string) => tab.evaluate(`void (document.querySelector("main").${script})`);
+  await main("lang = 'de'");
+  await isIn(card, "de", de);
+  await isRightToLeft(true);
+  await main("removeAttribute('dir')");
+  await isRightToLeft(false);
+  await main("lang = 'ar'");
+  await isRightToLeft(true);
+  await card.ask("void (card.locale = 'fr')");
+  await isRightToLeft(false);
+  await main("dir = 'ltr'");
+  await card.ask("void (card.locale = 'he')");
+  await isRightToLeft(true);
+  await card.ask("void (card.dir = 'ltr')");
+  await isRightToLeft(false);
+});
 
-  test(`${mode}: a page replaces single texts, in every language, until it takes them back`, async (t) => {
-    const { tab, card } = await open(t, mode, 'lang="de"');
-    const own = { "label.number": "Kreditkarte", incomplete_number: "Die Nummer fehlt noch." };
-    await card.ask(`card.configure({ texts: ${JSON.stringify(own)} })`);
-    await isIn(card, "de", { ...de, ...own });
-    await says(card, own.incomplete_number);
-    await tab.evaluate("document.querySelector('main').lang = 'fr'");
-    await isIn(card, "fr", { ...fr, ...own });
-    await card.ask("card.configure({ texts: undefined })");
-    await isIn(card, "fr", fr);
-    await says(card, fr.incomplete_number);
-  });
+test("a page replaces single texts, in every language, until it takes them back", async (t) => {
+  const { tab, card } = await open(t, 'lang="de"');
+  const own = { "label.number": "Kreditkarte", incomplete_number: "Die Nummer fehlt noch." };
+  await card.ask(`card.configure({ texts: ${JSON.stringify(own)} })`);
+  await isIn(card, "de", { ...de, ...own });
+  await says(card, own.incomplete_number);
+  await tab.evaluate("document.querySelector('main').lang = 'fr'");
+  await isIn(card, "fr", { ...fr, ...own });
+  await card.ask("card.configure({ texts: undefined })");
+  await isIn(card, "fr", fr);
+  await says(card, fr.incomplete_number);
+});
 
-  test(`${mode}: a text that can't be used is refused, and nothing changes`, async (t) => {
-    const { card } = await open(t, mode, 'lang="en"');
-    await card.listen();
-    const wrong = [{ "label.pin": "PIN" }, { "label.number": 1 }, { "label.cvc": "x".repeat(201) }, [], "x"];
-    for (const texts of wrong) {
-      const thrown = await card.ask<string[]>(`(() => {
-        try { card.configure({ texts: ${JSON.stringify(texts)} }); return [] }
-        catch ({ type, code, option }) { return [type, code, option] }
-      })()`);
-      if (mode === "inline") assert.deepEqual(thrown, ["configuration", "invalid_option", "texts"]);
-    }
-    // A frame's answer comes later.
-    const told = mode === "hosted" ? wrong.map(() => "invalid_option") : [];
-    assert.deepEqual(
-      (await card.events()).map(({ code }) => code),
-      told,
-    );
-    await isIn(card, "en", en);
-  });
+test("a text that can't be used is refused, and nothing changes", async (t) => {
+  const { card } = await open(t, 'lang="en"');
+  await card.listen();
+  const wrong = [{ "label.pin": "PIN" }, { "label.number": 1 }, { "label.cvc": "x".repeat(201) }, [], "x"];
+  for (const texts of wrong) {
+    const thrown = await card.ask<string[]>(`(() => {
+      try { card.configure({ texts: ${JSON.stringify(texts)} }); return [] }
+      catch ({ type, code, option }) { return [type, code, option] }
+    })()`);
+    if (MODE === "inline") assert.deepEqual(thrown, ["configuration", "invalid_option", "texts"]);
+  }
+  // A frame's answer comes later.
+  const told = MODE === "hosted" ? wrong.map(() => "invalid_option") : [];
+  assert.deepEqual(
+    (await card.events()).map(({ code }) => code),
+    told,
+  );
+  await isIn(card, "en", en);
+});
 
-  test(`${mode}: a language that can't be loaded leaves the form in the one that it has`, async (t) => {
-    let isBroken = true;
-    const intercept = (path: string, response: ServerResponse) => {
-      const isMissing = isBroken && path.endsWith("/de.js");
-      if (isMissing) response.writeHead(404).end();
-      return isMissing;
-    };
-    const { tab, card } = await open(t, mode, 'lang="de"', { intercept, frame: { intercept } });
-    await isIn(card, "en", en);
-    await card.fill();
-    assert.equal((await card.tokenize()).id, "tok_1");
-    isBroken = false;
-    await tab.evaluate("document.querySelector('main').lang = 'fr'");
-    await isIn(card, "fr", fr);
-  });
-}
+test("a language that can't be loaded leaves the form in the one that it has", async (t) => {
+  let isBroken = true;
+  const intercept = (path: string, response: ServerResponse) => {
+    const isMissing = isBroken && path.endsWith("/de.json");
+    if (isMissing) response.writeHead(404).end();
+    return isMissing;
+  };
+  const { tab, card } = await open(t, 'lang="de"', { intercept, frame: { intercept } });
+  await isIn(card, "en", en);
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
+  isBroken = false;
+  await tab.evaluate("document.querySelector('main').lang = 'fr'");
+  await isIn(card, "fr", fr);
+});
 
 test("an English page asks for no other language's file", async (t) => {
   const asked: string[] = [];
@@ -201,7 +200,7 @@ test("an English page asks for no other language's file", async (t) => {
     asked.push(path);
     return false;
   };
-  const { card } = await open(t, "inline", 'lang="en-GB"', { intercept });
+  const { card } = await open(t, 'lang="en-GB"', { intercept, frame: { intercept } });
   await isIn(card, "en", en);
   assert.deepEqual(
     asked.filter((path) => path.includes("locale")),
@@ -209,16 +208,18 @@ test("an English page asks for no other language's file", async (t) => {
   );
 });
 
-test("a language arrives under the strictest policy", async (t) => {
+const skip = inlineOnly("a frame has its own policy in every test, and its own shadow root");
+
+test("a language arrives under the strictest policy", { skip }, async (t) => {
   const policy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src data:; " +
     "connect-src 'self' http://127.0.0.1:*; require-trusted-types-for 'script'; trusted-types 'none'";
-  const { card } = await open(t, "inline", 'lang="ja"', { headers: { "content-security-policy": policy } });
+  const { card } = await open(t, 'lang="ja"', { headers: { "content-security-policy": policy } });
   await isIn(card, "ja", ja);
 });
 
-test("an element in shadow roots follows the language around its host", async (t) => {
-  const { tab, card } = await open(t, "inline", 'lang="de"');
+test("an element in shadow roots follows the language around its host", { skip }, async (t) => {
+  const { tab, card } = await open(t, 'lang="de"');
   await tab.evaluate(`(() => {
     const outer = document.querySelector("main").appendChild(document.createElement("div"));
     const inner = outer.attachShadow({ mode: "open" }).appendChild(document.createElement("div"));
