@@ -36,7 +36,13 @@ export type Report =
     }
   | TokenReport
   | { type: "failure"; call: number | null; failure: Failure & { message: string } }
-  | { type: "enter" };
+  | { type: "enter" }
+  | Ask;
+
+/** What the frame asks the page's server for. */
+export type Ask =
+  | { type: "fetchSubmissionToken"; ask: number; successUrl: string; failureUrl: string }
+  | { type: "fetchToken"; ask: number; id: string };
 
 /** A token, and how much of its life is left. */
 export interface TokenReport {
@@ -156,6 +162,8 @@ const REPORTS: Readonly<Record<Report["type"], Record<string, Check>>> = {
   },
   failure: { call: orNull(isCount), failure: FAILURE },
   enter: {},
+  fetchSubmissionToken: { ask: isCount, successUrl: isText, failureUrl: isText },
+  fetchToken: { ask: isCount, id: isText },
 };
 
 /** The version of a message of ours; undefined for anything else. */

@@ -4,14 +4,14 @@ import type { CardletError } from "./cardlet-error.ts";
 import { listen } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { frameError } from "./frame-errors.ts";
+import { fetchFor } from "./frame-fetch.ts";
 import { FrameFields } from "./frame-fields.ts";
 import { FrameLink } from "./frame-link.ts";
 import { lookOf } from "./frame-look.ts";
-import { type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
+import { type Ask, type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
 import { frameUrl, limitsOf, refuseOwnOptions, settingsOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
 import { FrameToken } from "./frame-token.ts";
-import { freeze } from "./freeze.ts";
 import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
@@ -281,7 +281,17 @@ export class FramePort implements CardPort {
       }
       case "enter":
         this.#events.entered();
+        return;
+      case "fetchSubmissionToken":
+      case "fetchToken":
+        void this.#answer(report);
     }
+  }
+
+  async #answer(ask: Ask): Promise<void> {
+    const link = this.#link;
+    const value = await fetchFor(ask, this.#options);
+    link?.post("fetched", { ask: ask.ask, value });
   }
 
   #onState(report: Extract<Report, { type: "state" }>): void {
@@ -293,8 +303,10 @@ export class FramePort implements CardPort {
   }
 
   #onToken(report: TokenReport): void {
-    if (this.#source?.serial !== report.serial) {
-      this.#source = new FrameToken(freeze(report));
+    if (this.#source?.serial === report.serial) {
+      this.#source.hear(report);
+    } else {
+      this.#source = new FrameToken(report);
       this.#token = new Token(this.#source);
     }
     const token = this.#token as Token;

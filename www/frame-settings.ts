@@ -10,9 +10,7 @@ const NOT_HERE: readonly (keyof CardOptions)[] = [
   "path",
   "keyHeader",
   "keyPrefix",
-  "fetchSubmissionToken",
   "returnUrl",
-  "fetchToken",
 ];
 
 /** @throws {CardletError} for an option that only the frame's own configuration may set. */
@@ -30,8 +28,9 @@ export function frameUrl(host: HTMLElement): URL {
   return url;
 }
 
-/** What may change at any time. */
-export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: CardOptions): object {
+/** What may change at any time. Of callbacks the frame hears only that they are there. */
+export function settingsOf(host: HTMLElement, options: CardOptions): object {
+  const { maxYearsAhead, fetchSubmissionToken, fetchToken, ...configure } = options;
   return {
     tokenType: host.getAttribute("token-type"),
     updateToken: host.getAttribute("update-token"),
@@ -40,6 +39,8 @@ export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: C
     minValidityMs: minValidityMs(host),
     required: host.hasAttribute("required"),
     disabled: host.matches(":disabled"),
+    fetchesSubmissionToken: fetchSubmissionToken !== undefined,
+    fetchesToken: fetchToken !== undefined,
     configure,
   };
 }

@@ -36,6 +36,22 @@ pub enum Report<'a> {
     },
     /// Enter was pressed in a field.
     Enter,
+    /// Asks the page for the token of one submission, which its server gets.
+    FetchSubmissionToken {
+        /// Counts the questions.
+        ask: u32,
+        /// Where the submission ends when it went well.
+        success_url: &'a str,
+        /// Where it ends when it did not.
+        failure_url: &'a str,
+    },
+    /// Asks the page for a token's JSON, which only its server may read.
+    FetchToken {
+        /// Counts the questions.
+        ask: u32,
+        /// The token.
+        id: &'a str,
+    },
 }
 
 /// An error's facts.
@@ -126,6 +142,18 @@ impl Report<'_> {
                 [("call", Json::of_whole(*call)), ("failure", failure.to_json())],
             ),
             Self::Enter => Envelope::seal("enter", []),
+            Self::FetchSubmissionToken { ask, success_url, failure_url } => Envelope::seal(
+                "fetchSubmissionToken",
+                [
+                    ("ask", Json::of_whole(Some(*ask))),
+                    ("successUrl", Json::of_text(Some(success_url))),
+                    ("failureUrl", Json::of_text(Some(failure_url))),
+                ],
+            ),
+            Self::FetchToken { ask, id } => Envelope::seal(
+                "fetchToken",
+                [("ask", Json::of_whole(Some(*ask))), ("id", Json::of_text(Some(id)))],
+            ),
         }
     }
 

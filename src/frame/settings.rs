@@ -44,6 +44,10 @@ pub struct Settings {
     pub required: bool,
     /// Is the whole element disabled?
     pub disabled: bool,
+    /// Can the page ask its server for the token of a submission?
+    pub fetches_submission_token: bool,
+    /// Can it ask for a token's JSON?
+    pub fetches_token: bool,
     /// What `configure()` was given, and what the frame's own configuration says instead.
     pub configure: Vec<(String, Json)>,
 }
@@ -73,6 +77,8 @@ impl Settings {
             min_validity_ms: reader.whole("minValidityMs", LONGEST_MS)?.unwrap_or(30_000),
             required: reader.flag("required")?,
             disabled: reader.flag("disabled")?,
+            fetches_submission_token: reader.flag("fetchesSubmissionToken")?,
+            fetches_token: reader.flag("fetchesToken")?,
             configure: configured(reader.value("configure"), embedder)?,
         })
     }
@@ -96,7 +102,7 @@ impl Start {
             narrow_years(&mut embedder.configure, years);
         }
         let settings = Settings::read(reader, &embedder)?;
-        let style = Style::read(reader.value("style"));
+        let style = Style::read(reader.value("style"), &embedder);
         let accepted = narrowed.and(embedder.accepted);
         Some(Self { fields, accepted, settings, narrowed: embedder.configure, style })
     }

@@ -47,11 +47,11 @@ test("each fault of the frame is told by its code within 10 s, with the element'
   const rows: [what: string, code: string, frame: string][] = [];
   for (const [what, code, intercept] of FAULTS) {
     const frames = await startFrames(t, () => [origin, "http://127.0.0.1:9"], {
-      ...(intercept && { frame: { intercept } }),
+      ...(intercept && { intercept }),
     });
     rows.push([what, code, frames.url]);
   }
-  const stranger = await startFrames(t, () => ["https://other.example", "http://127.0.0.1:9"], {});
+  const stranger = await startFrames(t, () => ["https://other.example", "http://127.0.0.1:9"]);
   rows.push(["a page that is not listed", "frame_origin_refused", stranger.url]);
   rows.push(["a wrong path", "frame_load_failed", stranger.url.replace("frame.html", "none.html")]);
   rows.push(["nobody there", "frame_load_failed", "http://127.0.0.1:9/frame.html"]);
