@@ -12,6 +12,9 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
+import { writeInventory } from "./inventory.mjs";
+import { writeSboms } from "./sbom.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
@@ -37,6 +40,10 @@ const common = {
   ],
 };
 
+/** The shell knows its module by the hash. */
+const knows = (module) => ({ MODULE_INTEGRITY: JSON.stringify(integrity(readFileSync(module))) });
+const page = { ...common, define: knows("www/wasm/cardlet_bg.wasm") };
+
 /** Puts the frame's module in the place of the page's. */
 const framesModule = {
   name: "frames-module",
@@ -52,17 +59,20 @@ async function minifiedCss(path) {
 }
 
 await build({
-  ...common,
+  ...page,
   entryPoints: ["www/index.ts", "www/element.ts", "www/define.ts"],
   outdir: "dist",
   splitting: true,
   chunkNames: "chunk-[hash]",
 });
+// The same in one file, so that one hash on the page stands for all of it.
+await build({ ...page, entryPoints: { cardlet: "www/define.ts" }, outdir: "dist" });
 await build({ ...common, entryPoints: ["www/return.ts"], outdir: "dist" });
 // One file each, since a page loads just this one. The frame's module has the protocol too.
 await build({ ...common, entryPoints: ["www/hosted.ts"], outdir: "dist" });
 await build({
   ...common,
+  define: knows("www/wasm/frame_bg.wasm"),
   entryPoints: ["www/frame.ts"],
   outdir: "dist",
   plugins: [...common.plugins, framesModule],
@@ -71,6 +81,8 @@ copyFileSync("www/frame.html", "dist/frame.html");
 copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
 writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
 copyFileSync("www/return.html", "dist/return.html");
+pinAssets("dist", "frame.html");
+pinAssets("dist", "return.html");
 copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
 writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
 execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
@@ -82,6 +94,9 @@ for (const name of readdirSync("dist")) {
   const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
   writeFileSync(`dist/${name}`, types);
 }
+writeInventory("dist");
+writeSboms("dist");
+writeIntegrity("dist");
 
 // The demo site uses the package as a merchant would: files of its own beside a folder cardlet/.
 rmSync("target/site", { recursive: true, force: true });

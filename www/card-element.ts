@@ -8,6 +8,7 @@ import { LifeWatch } from "./life.ts";
 import { ACCOUNT, type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
+import { StateNews } from "./state-news.ts";
 import { joinSubmits, type SubmitCard } from "./submit.ts";
 import type { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
@@ -45,6 +46,8 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare timeout: string;
   declare minValidity: string;
   declare frame: string;
+  declare layout: string;
+  declare theme: string;
   declare required: boolean;
   declare disabled: boolean;
 
@@ -52,6 +55,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     expiring: (token) => emit(this, "cardlet-token-expiring", token),
     expired: (token) => this.#onExpired(token),
   });
+  readonly #news = new StateNews();
   #port: CardPort | null = null;
   #options: CardOptions = {};
   #isRendered = false;
@@ -281,6 +285,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     const wrong = state.empty ? null : this.#port?.wrongOptions();
     if (wrong) emit(this, "cardlet-error", wrong);
     emit(this, "cardlet-change", state);
+    this.#news.tell(this, state);
   }
 
   #onMinted(token: Token): void {
@@ -326,6 +331,8 @@ mirrorText(CardElement.prototype, {
   name: "name",
   submit: "submit",
   frame: "frame",
+  layout: "layout",
+  theme: "theme",
   timeout: "timeout",
   minValidity: "min-validity",
 });

@@ -154,8 +154,13 @@ class Frame {
     return { ...(fetchesSubmissionToken && { fetchSubmissionToken }), ...(fetchesToken && { fetchToken }) };
   }
 
-  #dress({ properties, scheme, direction }: FrameStyle): void {
+  #dress({ properties, attributes, scheme, direction }: FrameStyle): void {
     const { style } = document.documentElement;
+    for (const name of ["layout", "labels", "theme"]) {
+      const word = attributes[name];
+      if (word) this.#card.setAttribute(name, word);
+      else this.#card.removeAttribute(name);
+    }
     style.colorScheme = scheme ?? "";
     document.documentElement.dir = direction ?? "";
     this.#card.removeAttribute("style");

@@ -37,10 +37,18 @@ const FONTS: &[(&str, &str)] = &[
     ("rounded", "ui-rounded, system-ui, sans-serif"),
 ];
 
+/// Words that an attribute of the element takes.
+const WORDS: &[(&str, &[&str])] = &[
+    ("layout", &["stacked", "inline", "compact"]),
+    ("labels", &["static", "floating"]),
+    ("theme", &["soft", "plain", "contrast"]),
+];
+
 /// The values that passed: custom properties, colour scheme and direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     properties: Vec<(&'static str, String)>,
+    attributes: Vec<(&'static str, &'static str)>,
     scheme: Option<&'static str>,
     direction: Option<&'static str>,
 }
@@ -57,6 +65,10 @@ impl Style {
         };
         Self {
             properties: TOKENS.iter().filter_map(property).collect(),
+            attributes: WORDS
+                .iter()
+                .filter_map(|(name, words)| Some((*name, one_of(name, words)?)))
+                .collect(),
             scheme: one_of("scheme", &["light", "dark"]),
             direction: one_of("direction", &["ltr", "rtl"]),
         }
@@ -67,8 +79,12 @@ impl Style {
         let properties = self.properties.iter();
         let properties =
             properties.map(|(name, value)| ((*name).to_owned(), Json::of_text(Some(value))));
+        let attributes = self.attributes.iter();
+        let attributes =
+            attributes.map(|(name, word)| ((*name).to_owned(), Json::of_text(Some(word))));
         Json::of([
             ("properties", Json::Object(properties.collect())),
+            ("attributes", Json::Object(attributes.collect())),
             ("scheme", Json::of_text(self.scheme)),
             ("direction", Json::of_text(self.direction)),
         ])

@@ -131,6 +131,8 @@ export interface FrameSettings {
 export interface FrameStyle {
   /** Values by the names of custom properties. */
   readonly properties: Readonly<Record<string, string>>;
+  /** Words by the names of the element's attributes. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly scheme: "light" | "dark" | null;
   readonly direction: "ltr" | "rtl" | null;
 }
