@@ -1,16 +1,18 @@
-/** A token that lives in a frame: its facts, and what is left of its life since the frame said so. */
+/** A token that is known by report alone: its facts, and what is left of its life since they were told. */
 
 import type { TokenReport } from "./frame-messages.ts";
 import type { TokenSource } from "./token.ts";
 import type { CvvAuthorize, TokenFacts, TokenStatus } from "./wasm/cardlet.js";
 
+type TokenFound = Omit<TokenReport, "type" | "call" | "reusable">;
+
 export class FrameToken implements TokenSource {
-  readonly #report: TokenReport;
+  readonly #report: TokenFound;
   readonly #monotonic = performance.now();
   readonly #wall = Date.now();
   #isConsumed = false;
 
-  constructor(report: TokenReport) {
+  constructor(report: TokenFound) {
     this.#report = report;
   }
 

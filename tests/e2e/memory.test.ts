@@ -3,7 +3,14 @@ import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type EngineName, type EnginePage, launch } from "./support/engine.ts";
 import { type FakeAnswer, startFakeApi } from "./support/fake-api.ts";
-import { describeCopies, findCopies, findRuns, KEEP_MEMORY, readMemory } from "./support/memory.ts";
+import {
+  describeCopies,
+  findCopies,
+  findRuns,
+  KEEP_MEMORY,
+  readMemory,
+  spoilMemory,
+} from "./support/memory.ts";
 import { cardMarkup, page as document, startPages } from "./support/pages.ts";
 import { retry } from "./support/retry.ts";
 
@@ -41,6 +48,8 @@ interface Ending {
   outcome?: string;
   /** Runs in the page before the attempt. */
   before?: string;
+  /** How many instances the page has by the end; default: 1. */
+  instances?: number;
 }
 
 const json = (status: number, body: unknown): { answer: FakeAnswer } => ({
@@ -89,6 +98,12 @@ const ENDINGS: Ending[] = [
   { name: "an abort", by: { script: "leave.abort()" }, outcome: "aborted" },
   { name: "unmounting", by: { script: "card.remove()" }, outcome: "destroyed" },
   { name: "other fields", by: { script: `card.setAttribute("fields", "number cvc")` }, outcome: "destroyed" },
+  {
+    name: "a trap",
+    by: { script: `{ ${spoilMemory(CARD.number, CARD.cvc)} try { card.validate() } catch {} }` },
+    outcome: "wasm_trapped",
+    instances: 2,
+  },
   { name: "clear()", by: { script: "card.clear()" } },
   { name: "form.reset()", by: { script: "form.reset()" } },
   { name: "pagehide", by: { script: `void dispatchEvent(new PageTransitionEvent("pagehide"))` } },
@@ -160,8 +175,8 @@ async function setUp(t: TestContext, name: EngineName) {
 }
 
 /** Asserts that the memory holds no code and not even seven digits of the number. */
-async function assertNoCard(page: EnginePage, when: string): Promise<void> {
-  const memory = await readMemory(page);
+async function assertNoCard(page: EnginePage, when: string, instances?: number): Promise<void> {
+  const memory = await readMemory(page, instances);
   const left = [...findRuns(memory, CARD.number, 7), ...findCopies(memory, CARD.cvc)];
   assert.equal(describeCopies(memory, left), "", `${when} the memory holds digits of the card`);
 }
@@ -199,19 +214,19 @@ for (const name of ["chromium", "firefox"] as const) {
       await assertNoCard(page, "after typing");
     });
 
-    for (const { name, by, before, outcome } of ENDINGS) {
+    for (const { name, by, before, outcome, instances } of ENDINGS) {
       await t.test(`a request that ends with ${name}`, async () => {
         await open();
         if (before) await page.evaluate(before);
         await page.evaluate(START);
         await held();
         if ("answer" in by) answer(by.answer);
-        else await page.evaluate(by.script);
+        else await page.evaluate(`void (() => { ${by.script} })()`);
         if (outcome !== undefined) {
           await page.waitFor("globalThis.outcome !== undefined");
           assert.equal(await page.evaluate("outcome"), outcome);
         }
-        await assertNoCard(page, `after ${name}`);
+        await assertNoCard(page, `after ${name}`, instances);
       });
     }
 
@@ -250,5 +265,27 @@ for (const name of ["chromium", "firefox"] as const) {
       assert.equal(await page.evaluate("outcome"), "incomplete_expiry");
       await assertNoCard(page, "after a refusal");
     });
+  });
+}
+
+/** Answers every request in the page itself: a thousand of them take no network. */
+const ANSWER = `globalThis.fetch = async () => new Response('{"id":"${TOKEN}"}', { status: 201 })`;
+
+for (const name of ["chromium", "firefox"] as const) {
+  test(`${name}: the module's memory is as large after 1,000 tokens as after 50`, async (t) => {
+    const { page, open } = await setUp(t, name);
+    await open();
+    await page.evaluate(`void (${ANSWER})`);
+    const mint = (count: number) =>
+      page.evaluate<number>(`(async () => {
+        for (let index = 0; index < ${count}; index++) {
+          await card.tokenize();
+          card.markConsumed();
+        }
+        return moduleMemories[0].buffer.byteLength;
+      })()`);
+    const early = await mint(50);
+    assert.equal(await mint(950), early);
+    await assertNoCard(page, "after 1,000 tokens");
   });
 }

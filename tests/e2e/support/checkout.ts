@@ -49,6 +49,8 @@ export interface CheckoutOptions extends PagesOptions {
   early?: boolean;
   /** Where the fields are; inline, or what the environment's CARDLET_MODE says. */
   mode?: Mode;
+  /** Where the cards go, if not to the API that comes with the checkout. */
+  endpoint?: string;
   /** Changes what the frame is configured with for the page. */
   configure?: (entry: Record<string, unknown>) => unknown;
   /** Other doings of the frame's server. */
@@ -89,8 +91,9 @@ export async function openCheckout(
   t.after(() => tab.close());
   const api = await startTokenApi();
   t.after(() => api.close());
-  const frames = mode === "hosted" ? await startFrames(t, () => [pages.url, api.url], options) : undefined;
-  const markup = (attributes?: string) => cardMarkup(api.url, attributes, frames?.url);
+  const { endpoint = api.url } = options;
+  const frames = mode === "hosted" ? await startFrames(t, () => [pages.url, endpoint], options) : undefined;
+  const markup = (attributes?: string) => cardMarkup(endpoint, attributes, frames?.url);
   const checkout = page(body(markup), frames ? "hosted" : "define");
   const pages: Pages = await startPages({ "/": checkout, ...others }, options);
   t.after(() => pages.close());
