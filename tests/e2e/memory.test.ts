@@ -3,6 +3,7 @@ import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type EngineName, type EnginePage, launch } from "./support/engine.ts";
 import { type FakeAnswer, startFakeApi } from "./support/fake-api.ts";
+import { shows } from "./support/gate.ts";
 import {
   describeCopies,
   findCopies,
@@ -265,6 +266,10 @@ for (const name of ["chromium", "firefox"] as const) {
       assert.equal(await page.evaluate("outcome"), "incomplete_expiry");
       await assertNoCard(page, "after a refusal");
     });
+
+    // Every request and the double submit.
+    const cases = ENDINGS.length + 1;
+    shows(t, "M1", { cases, control: "each finds number and code before the end", engine: name });
   });
 }
 
