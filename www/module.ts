@@ -3,7 +3,6 @@
 import { learnCatalog } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
 import { freeze } from "./freeze.ts";
-import { useMemory } from "./short_text.ts";
 import glue, { catalog as readCatalog } from "./wasm/cardlet.js";
 
 /** Where the module comes from: a URL, its bytes, or the compiled module. */
@@ -31,8 +30,7 @@ export function init(options: { wasm?: WasmSource } = {}): Promise<void> {
 }
 
 async function load(source: WasmSource): Promise<void> {
-  const { memory } = await glue({ module_or_path: await resolve(source) });
-  useMemory(memory);
+  await glue({ module_or_path: await resolve(source) });
   learnCatalog(freeze(readCatalog()));
 }
 
