@@ -1,17 +1,25 @@
 /** A token that lives in a frame: its facts, and what is left of its life since the frame said so. */
 
 import type { TokenReport } from "./frame-messages.ts";
+import { freeze } from "./freeze.ts";
 import type { TokenSource } from "./token.ts";
 import type { CvvAuthorize, TokenFacts, TokenStatus } from "./wasm/cardlet.js";
 
 export class FrameToken implements TokenSource {
-  readonly #report: TokenReport;
-  readonly #monotonic = performance.now();
-  readonly #wall = Date.now();
+  #report!: TokenReport;
+  #monotonic = 0;
+  #wall = 0;
   #isConsumed = false;
 
   constructor(report: TokenReport) {
-    this.#report = report;
+    this.hear(report);
+  }
+
+  /** Takes what the frame says of the token now. */
+  hear(report: TokenReport): void {
+    this.#report = freeze(report);
+    this.#monotonic = performance.now();
+    this.#wall = Date.now();
   }
 
   get serial(): number {

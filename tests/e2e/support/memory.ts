@@ -1,7 +1,7 @@
-import type { EnginePage } from "./engine.ts";
+import type { Card } from "./card.ts";
 
-/** A classic script for the top of a page, before its modules: it keeps the memory that the product does not export. */
-export const KEEP_MEMORY = `<script>
+/** A classic script to run before a page's modules: it keeps the memory that the product does not export. */
+export const KEEP_MEMORY = `
   globalThis.moduleMemories = [];
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
@@ -12,11 +12,11 @@ export const KEEP_MEMORY = `<script>
       return result;
     };
   }
-</script>`;
+`;
 
-/** The linear memory of the page's one module as it is now, from address 0: stack, data and heap. */
-export async function readMemory(page: EnginePage): Promise<Buffer> {
-  const base64 = await page.evaluate<string>(`(() => {
+/** The linear memory of the card's one module as it is now, from address 0: stack, data and heap. */
+export async function readMemory(card: Card): Promise<Buffer> {
+  const base64 = await card.among<string>(`(() => {
     if (moduleMemories.length !== 1) throw new Error("the page has " + moduleMemories.length + " modules");
     const bytes = new Uint8Array(moduleMemories[0].buffer);
     let text = "";
