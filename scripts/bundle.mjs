@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
 import { writeInventory } from "./inventory.mjs";
+import { textsOf, writeLocales } from "./locales/files.mjs";
 import { writeSboms } from "./sbom.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -26,8 +27,17 @@ const common = {
   minify: true,
   legalComments: "none",
   loader: { ".css": "text" },
-  // The stylesheet ships as text inside the shell, so it is minified before it gets there.
   plugins: [
+    {
+      name: "english-texts",
+      setup(builder) {
+        builder.onLoad({ filter: /www\/locales\/en\.json$/ }, () => ({
+          contents: JSON.stringify(textsOf("en")),
+          loader: "json",
+        }));
+      },
+    },
+    // The stylesheet ships as text inside the shell, so it is minified before it gets there.
     {
       name: "minified-css-text",
       setup(builder) {
@@ -80,6 +90,7 @@ await build({
 copyFileSync("www/frame.html", "dist/frame.html");
 copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
 writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
+writeLocales("dist/locales");
 copyFileSync("www/return.html", "dist/return.html");
 pinAssets("dist", "frame.html");
 pinAssets("dist", "return.html");

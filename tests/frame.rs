@@ -306,6 +306,8 @@ fn the_reports_are_those_of_the_fixture() {
     let ready = written(&Report::Ready { texts });
     assert_eq!(ready["texts"], report("the fields are live")["texts"]);
     assert_eq!(ready["brands"].as_array().unwrap().len(), Brand::ALL.len() + 1);
+    let texts = Report::texts(&Json::parse(&report("other texts")["texts"].to_string()).unwrap());
+    assert_eq!(written(&Report::Texts { texts }), report("other texts"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   static readonly version: string = "0.1.0";
   static readonly observedAttributes = [
     ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity"],
+    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale"],
   ];
 
   declare provider: string;
@@ -43,6 +43,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare tokenType: string;
   declare updateToken: string;
   declare cardBrand: string;
+  declare locale: string;
   declare timeout: string;
   declare minValidity: string;
   declare frame: string;
@@ -331,6 +332,7 @@ mirrorText(CardElement.prototype, {
   name: "name",
   submit: "submit",
   frame: "frame",
+  locale: "locale",
   layout: "layout",
   theme: "theme",
   timeout: "timeout",

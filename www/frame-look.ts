@@ -1,5 +1,7 @@
 /** How a page's looks reach its frame: as a few values of known kinds. */
 
+import { pageDirection } from "./locale.ts";
+
 const TOKENS: Readonly<Record<string, string>> = {
   color: "color",
   muted: "muted",
@@ -21,10 +23,10 @@ const WORDS = ["layout", "labels", "theme"];
 /** What a look is made of: a change of one of these may be a change of looks. */
 export const LOOK_ATTRIBUTES = [...WORDS, "style", "class", "dir"];
 
-/** The custom properties of the host that are set, its layout, its colour scheme and its direction. */
+/** The custom properties of the host that are set, its layout, its colour scheme, and the direction that the page has set. */
 export function lookOf(host: HTMLElement): Record<string, string> {
   const style = getComputedStyle(host);
-  const look: Record<string, string> = { scheme: schemeOf(style), direction: style.direction };
+  const look: Record<string, string> = { scheme: schemeOf(style), direction: pageDirection(host) };
   for (const [token, property] of Object.entries(TOKENS)) {
     const value = style.getPropertyValue(`--cardlet-${property}`).trim();
     if (value) look[token] = value;

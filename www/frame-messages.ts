@@ -26,6 +26,7 @@ export type Report =
   | { type: "hello"; nonce: string }
   | { type: "refused" }
   | { type: "ready"; texts: Record<string, string>; brands: Brand[] }
+  | { type: "texts"; texts: Record<string, string> }
   | {
       type: "state";
       fields: Partial<Record<FieldName, FieldState & { error: boolean }>>;
@@ -143,6 +144,7 @@ const REPORTS: Readonly<Record<Report["type"], Record<string, Check>>> = {
   hello: { nonce: isText },
   refused: {},
   ready: { texts: each(isKey, isText), brands: listOf(BRAND) },
+  texts: { texts: each(isKey, isText) },
   state: {
     fields: each(isField, FIELD),
     brand: orNull(isName),

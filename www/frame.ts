@@ -10,7 +10,6 @@ import { CardElement } from "./card-element.ts";
 import { toError } from "./errors.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { Inline } from "./inline.ts";
-import en from "./locales/en.json";
 import { init } from "./module.ts";
 import type { CardOptions } from "./options.ts";
 import type { CardPort, PortEvents } from "./port.ts";
@@ -45,6 +44,7 @@ class Frame {
   #configured: string[] = [];
   #tokens = 0;
   #said = "";
+  #texts: object | undefined;
 
   constructor(gate: FrameGate, port: MessagePort) {
     this.#gate = gate;
@@ -109,7 +109,10 @@ class Frame {
     card.brands = brands;
     this.#set(settings);
     this.#dress(style);
-    card.onShown = () => this.#tellState();
+    card.onShown = () => {
+      this.#tellTexts();
+      this.#tellState();
+    };
     card.addEventListener("cardlet-change", () => this.#tellState());
     card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
     card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
@@ -117,7 +120,8 @@ class Frame {
       if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(FrameGate.enter());
     });
     card.addEventListener("cardlet-ready", () => {
-      this.#say(FrameGate.ready(JSON.stringify(en)));
+      this.#texts = card.inline?.texts;
+      this.#say(FrameGate.ready(JSON.stringify(this.#texts)));
       this.#tellState();
     });
     document.body.append(card);
@@ -127,6 +131,8 @@ class Frame {
     const { tokenType, updateToken, cardBrand, timeoutMs, minValidityMs, disabled, required } = settings;
     const card = this.#card;
     Object.assign(card, { tokenType, updateToken, cardBrand, disabled, required });
+    // The element follows the language of its document.
+    document.documentElement.lang = settings.locale ?? "en";
     card.timeout = String(timeoutMs / 1000);
     card.minValidity = String(minValidityMs / 1000);
     try {
@@ -188,6 +194,14 @@ class Frame {
     if (state === this.#said) return;
     this.#said = state;
     this.#say(state);
+  }
+
+  /** Tells once the fields are live, and whenever the texts have changed. */
+  #tellTexts(): void {
+    const texts = this.#card.inline?.texts;
+    if (!this.#texts || texts === this.#texts) return;
+    this.#texts = texts;
+    this.#say(FrameGate.texts(JSON.stringify(texts)));
   }
 
   #tellToken(call: number | undefined, token: Token): void {

@@ -188,6 +188,7 @@ fn settings(settings: &Settings) -> Json {
         ("cardBrand", Json::of_text(settings.card_brand.as_deref())),
         ("timeoutMs", Json::of_whole(Some(settings.timeout_ms))),
         ("minValidityMs", Json::of_whole(Some(settings.min_validity_ms))),
+        ("locale", Json::of_text(settings.locale.as_deref())),
         ("required", Json::Bool(settings.required)),
         ("disabled", Json::Bool(settings.disabled)),
         ("fetchesSubmissionToken", Json::Bool(settings.fetches_submission_token)),

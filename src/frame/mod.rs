@@ -23,7 +23,7 @@
 //!
 //! To the frame ([`Command`]): `start` and `set` (options), `style`, `tokenize`, `abort`,
 //! `validate`, `clear`, `consumed`, `error`, `focus`, `blur`, `fetched`.
-//! To the page ([`Report`]): `ready`, `state`, `token`, `failure`, `enter`, and the two questions that
+//! To the page ([`Report`]): `ready`, `texts`, `state`, `token`, `failure`, `enter`, and the two questions that
 //! only the page's server can answer, `fetchSubmissionToken` and `fetchToken`; `fetched` answers one.
 //!
 //! # What can't be said

@@ -12,6 +12,11 @@ pub enum Report<'a> {
         /// Texts by field code or other key.
         texts: Vec<(String, PlainText)>,
     },
+    /// What people read is in another language, or in other words.
+    Texts {
+        /// Texts as of [`Report::Ready`].
+        texts: Vec<(String, PlainText)>,
+    },
     /// Something in the state has changed.
     State(&'a State),
     /// A token: an answer to a call, or news for all.
@@ -115,14 +120,9 @@ impl Report<'_> {
     pub fn write(&self) -> String {
         match self {
             Self::Ready { texts } => {
-                let texts = texts
-                    .iter()
-                    .map(|(key, text)| (key.clone(), Json::of_text(Some(text.as_str()))));
-                Envelope::seal(
-                    "ready",
-                    [("texts", Json::Object(texts.collect())), ("brands", brand_tables())],
-                )
+                Envelope::seal("ready", [("texts", plain(texts)), ("brands", brand_tables())])
             }
+            Self::Texts { texts } => Envelope::seal("texts", [("texts", plain(texts))]),
             Self::State(state) => Envelope::seal("state", state.entries()),
             Self::Token { call, serial, is_reusable, token, now } => Envelope::seal(
                 "token",
@@ -168,6 +168,12 @@ impl Report<'_> {
             .filter_map(|(key, text)| Some((key.clone(), PlainText::new(text.as_text()?)?)))
             .collect()
     }
+}
+
+fn plain(texts: &[(String, PlainText)]) -> Json {
+    let entries = texts.iter();
+    let entries = entries.map(|(key, text)| (key.clone(), Json::of_text(Some(text.as_str()))));
+    Json::Object(entries.collect())
 }
 
 /// Rounded down, so that no token is told to live longer than it does.

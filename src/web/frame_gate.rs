@@ -73,6 +73,12 @@ impl FrameGate {
         Report::Ready { texts }.write()
     }
 
+    /// The message that people read other texts now, as JSON text.
+    pub fn texts(texts: &str) -> String {
+        let texts = Report::texts(&Json::parse(texts).unwrap_or(Json::Null));
+        Report::Texts { texts }.write()
+    }
+
     /// The message of the state; `errors` is a mask of the fields that show an error.
     pub fn state(card: &CardController, errors: u32) -> String {
         Report::State(&card.0.frame_state(errors)).write()

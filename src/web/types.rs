@@ -120,6 +120,7 @@ export interface FrameSettings {
   readonly cardBrand: string | null;
   readonly timeoutMs: number;
   readonly minValidityMs: number;
+  readonly locale: string | null;
   readonly required: boolean;
   readonly disabled: boolean;
   readonly fetchesSubmissionToken: boolean;

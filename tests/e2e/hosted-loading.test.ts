@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { after, type TestContext, test } from "node:test";
-import { STATUS } from "../../www/frame-port.ts";
+import { FRAME_TEXTS } from "../../www/frame-texts.ts";
 import { Card } from "./support/card.ts";
 import { openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
@@ -92,7 +92,11 @@ test("each fault of the frame is told by its code within 10 s, with the element'
     assert.ok(ms < 10_000, `${what}: ${ms} ms`);
     assert.equal(await isShown(i), true, what);
     const message = `document.querySelector("#c${i}").validationMessage`;
-    assert.equal(await tab.evaluate(message), STATUS.failed, "a form does not go out without it");
+    assert.equal(
+      await tab.evaluate(message),
+      FRAME_TEXTS["status.failed"],
+      "a form does not go out without it",
+    );
     assert.equal(
       await tab.evaluate(`document.querySelector("#c${i}").shadowRoot.querySelector("iframe")`),
       null,

@@ -73,7 +73,7 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
       response.end(files[path]);
       return;
     }
-    createReadStream(join(DIST, path.replace(/[^\w.-]/g, "")))
+    createReadStream(join(DIST, path.match(/^\/((?:locales\/)?[\w.-]+)$/)?.[1] ?? "none"))
       .on("error", () => response.writeHead(404).end())
       .pipe(response);
   });

@@ -35,7 +35,7 @@ export async function startPages(pages: Record<string, string>, options: PagesOp
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     if (request.method === "POST") posted.push(new URLSearchParams((await buffer(request)).toString()));
     if (await options.intercept?.(path, response)) return;
-    const file = path.match(/^\/cardlet\/([\w.-]+)$/)?.[1];
+    const file = path.match(/^\/cardlet\/((?:locales\/)?[\w.-]+)$/)?.[1];
     if (file) {
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
       createReadStream(join(DIST, file))
