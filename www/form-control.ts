@@ -146,7 +146,10 @@ export abstract class FormControl extends Base {
     if (event.target !== this) return;
     // A page may ask its form at every key whether it is valid; nothing may disturb the typing then.
     // Where a script asks, only the browser knows whether to report, and does it at the anchor.
-    if (!this.#isOnlyAsked && !this.#isReporting && !this.#isPersonAsking) return this.#followReport();
+    if (!this.#isOnlyAsked && !this.#isReporting && !this.#isPersonAsking) {
+      this.#followReport();
+      return;
+    }
     event.preventDefault();
     if (this.#isOnlyAsked) return;
     // The element shows its own errors instead of the browser's bubble.
