@@ -57,9 +57,9 @@ async function goTheCorePath(t: TestContext, name: EngineName, page: EnginePage)
   assert.deepEqual([await page.evaluate("submits"), api.requests.length], [[], 0]);
 
   await card.retype("number", TEST_CARD.number);
-  await says("number", "");
   await page.press("Enter");
   await page.waitFor("submits.length > 0");
+  await says("number", "");
   assert.deepEqual([await page.evaluate("submits"), api.requests.length], [["tok_1"], 1]);
 
   await card.ask("card.setError('cvc', 'incomplete_cvc')");
