@@ -197,10 +197,11 @@ const SILENT = "The sandbox does not answer.";
 
 /** What a refusal of the merchant's server means for this token. */
 async function inWords({ status, told }: Refused, token: Token): Promise<string> {
-  // The built package, which is loaded already: the same module as the card form's.
-  const { explainRejection } = (await import(
+  // The built package: the same module as that of a card form in the page, which is loaded already.
+  const { explainRejection, init } = (await import(
     "/cardlet/index.js" as string
   )) as typeof import("../../index.ts");
+  await init();
   const { code, certain, message } = explainRejection(token.provider, told, token);
   return `${status}: ${code}, ${message}${certain ? "" : " (a guess)"}.`;
 }
