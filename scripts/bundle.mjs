@@ -12,6 +12,10 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
+import { writeInventory } from "./inventory.mjs";
+import { textsOf, writeLocales } from "./locales/files.mjs";
+import { writeSboms } from "./sbom.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 rmSync("dist", { recursive: true, force: true });
@@ -23,8 +27,17 @@ const common = {
   minify: true,
   legalComments: "none",
   loader: { ".css": "text" },
-  // The stylesheet ships as text inside the shell, so it is minified before it gets there.
   plugins: [
+    {
+      name: "english-texts",
+      setup(builder) {
+        builder.onLoad({ filter: /www\/locales\/en\.json$/ }, () => ({
+          contents: JSON.stringify(textsOf("en")),
+          loader: "json",
+        }));
+      },
+    },
+    // The stylesheet ships as text inside the shell, so it is minified before it gets there.
     {
       name: "minified-css-text",
       setup(builder) {
@@ -36,6 +49,10 @@ const common = {
     },
   ],
 };
+
+/** The shell knows its module by the hash. */
+const knows = (module) => ({ MODULE_INTEGRITY: JSON.stringify(integrity(readFileSync(module))) });
+const page = { ...common, define: knows("www/wasm/cardlet_bg.wasm") };
 
 /** Puts the frame's module in the place of the page's. */
 const framesModule = {
@@ -52,17 +69,20 @@ async function minifiedCss(path) {
 }
 
 await build({
-  ...common,
+  ...page,
   entryPoints: ["www/index.ts", "www/element.ts", "www/define.ts"],
   outdir: "dist",
   splitting: true,
   chunkNames: "chunk-[hash]",
 });
+// The same in one file, so that one hash on the page stands for all of it.
+await build({ ...page, entryPoints: { cardlet: "www/define.ts" }, outdir: "dist" });
 await build({ ...common, entryPoints: ["www/return.ts"], outdir: "dist" });
 // One file each, since a page loads just this one. The frame's module has the protocol too.
 await build({ ...common, entryPoints: ["www/hosted.ts"], outdir: "dist" });
 await build({
   ...common,
+  define: knows("www/wasm/frame_bg.wasm"),
   entryPoints: ["www/frame.ts"],
   outdir: "dist",
   plugins: [...common.plugins, framesModule],
@@ -70,7 +90,10 @@ await build({
 copyFileSync("www/frame.html", "dist/frame.html");
 copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
 writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
+writeLocales("dist/locales");
 copyFileSync("www/return.html", "dist/return.html");
+pinAssets("dist", "frame.html");
+pinAssets("dist", "return.html");
 copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
 writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
 execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
@@ -82,6 +105,9 @@ for (const name of readdirSync("dist")) {
   const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
   writeFileSync(`dist/${name}`, types);
 }
+writeInventory("dist");
+writeSboms("dist");
+writeIntegrity("dist");
 
 // The demo site uses the package as a merchant would: files of its own beside a folder cardlet/.
 rmSync("target/site", { recursive: true, force: true });

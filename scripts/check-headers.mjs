@@ -1,6 +1,8 @@
 // Says what is missing from the headers of a frame: npm run check:headers -- https://fields.example/cardlet/frame.html
 import { pathToFileURL } from "node:url";
 
+const ANCESTORS = /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)( (https?:\/\/[\w.:-]+))*$/;
+
 const DIRECTIVES = [
   ["default-src", /^'none'$/],
   ["script-src", /^'self' 'wasm-unsafe-eval'$/],
@@ -8,14 +10,18 @@ const DIRECTIVES = [
   ["connect-src", /^'self'( https:\/\/[\w.:-]+| http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)+$/],
   ["img-src", /^'self'$/],
   ["font-src", /^'self'$/],
-  ["form-action", /^('none'|https:\/\/[\w./:-]+)$/],
+  ["form-action", /^'none'$/],
   ["base-uri", /^'none'$/],
-  [
-    "frame-ancestors",
-    /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)( (https?:\/\/[\w.:-]+))*$/,
-  ],
+  ["frame-ancestors", ANCESTORS],
   ["require-trusted-types-for", /^'script'$/],
   ["trusted-types", /^'none'$/],
+];
+
+/** What a frame needs instead that posts Keap's form: it goes out and comes back in a frame of its own. */
+const FORM_DIRECTIVES = [
+  ["form-action", /^'self' https:\/\/[\w.:-]+$/],
+  ["frame-src", /^'self' https:\/\/[\w.:-]+$/],
+  ["frame-ancestors", new RegExp(ANCESTORS.source.replace("$", " 'self'$"))],
 ];
 
 const HEADERS = [
@@ -38,8 +44,14 @@ export function faults(headers) {
   );
   const tell = (where, value) =>
     value === undefined || value === null ? `${where} is missing` : `${where} is "${value}"`;
-  const wrongDirectives = DIRECTIVES.filter(([name, rule]) => !rule.test(policy.get(name) ?? ""));
-  const wrongHeaders = HEADERS.filter(([name, rule]) => !rule.test(headers.get(name) ?? ""));
+  const postsForms = policy.get("form-action")?.startsWith("'self' ");
+  const replaced = postsForms ? FORM_DIRECTIVES : [];
+  const isReplaced = ([name]) => replaced.some(([other]) => other === name);
+  const directives = [...DIRECTIVES.filter((directive) => !isReplaced(directive)), ...replaced];
+  const wrongDirectives = directives.filter(([name, rule]) => !rule.test(policy.get(name) ?? ""));
+  // Keap's answer, a redirect, has no header that would let an isolated page load it.
+  const needed = HEADERS.filter(([name]) => !(postsForms && name === "cross-origin-embedder-policy"));
+  const wrongHeaders = needed.filter(([name, rule]) => !rule.test(headers.get(name) ?? ""));
   return [
     ...wrongDirectives.map(([name]) => tell(`content-security-policy: ${name}`, policy.get(name))),
     ...wrongHeaders.map(([name]) => tell(name, headers.get(name))),

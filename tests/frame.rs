@@ -318,12 +318,22 @@ fn the_reports_are_those_of_the_fixture() {
     let failure = Failure::read(&Json::parse(&failure).unwrap()).unwrap();
     assert_eq!(written(&Report::Failure { call: None, failure }), report("a failure"));
     assert_eq!(written(&Report::Enter), report("Enter"));
+    let submission = Report::FetchSubmissionToken {
+        ask: 1,
+        success_url: "https://fields.example/return.html?outcome=success",
+        failure_url: "https://fields.example/return.html?outcome=failure",
+    };
+    assert_eq!(written(&submission), report("a question for a submission's token"));
+    let token = Report::FetchToken { ask: 2, id: "tok_1" };
+    assert_eq!(written(&token), report("a question for a token"));
 
     let texts =
         Report::texts(&Json::parse(&report("the fields are live")["texts"].to_string()).unwrap());
     let ready = written(&Report::Ready { texts });
     assert_eq!(ready["texts"], report("the fields are live")["texts"]);
     assert_eq!(ready["brands"].as_array().unwrap().len(), Brand::ALL.len() + 1);
+    let texts = Report::texts(&Json::parse(&report("other texts")["texts"].to_string()).unwrap());
+    assert_eq!(written(&Report::Texts { texts }), report("other texts"));
 }
 
 #[test]
@@ -361,7 +371,7 @@ fn only_plain_values_of_known_kinds_are_looks() {
     let styles = fixture("styles");
     let read = |row: &Value| {
         let style = json!({row["token"].as_str().unwrap(): row["value"]});
-        let style = Style::read(&Json::parse(&style.to_string()).unwrap());
+        let style = Style::read(&Json::parse(&style.to_string()).unwrap(), &embedder());
         value(&style.to_json())["properties"].as_object().unwrap().len()
     };
     let refused = styles["refused"].as_array().unwrap();
@@ -372,4 +382,32 @@ fn only_plain_values_of_known_kinds_are_looks() {
     for row in styles["taken"].as_array().unwrap() {
         assert_eq!(read(row), 1, "{row}");
     }
+}
+
+#[test]
+fn a_font_is_the_frames_own_or_there_is_none() {
+    let fonts = |fonts: Value| {
+        let entry = json!({"embedders": {HOST: {"provider": "rebilly", "fonts": fonts}}});
+        let embedders = Embedders::read(&entry.to_string());
+        let embedder = embedders.of(&Origin::parse(HOST).unwrap())?;
+        let style =
+            Style::read(&Json::of([("fontFamily", Json::of_text(Some("Inter")))]), embedder);
+        Some(value(&style.to_json())["properties"]["--cardlet-font-family"].clone())
+    };
+    let inter = Some(json!("\"Inter\", system-ui, sans-serif"));
+    assert_eq!(fonts(json!({"Inter": "fonts/inter.woff2"})), inter);
+    assert_eq!(fonts(json!({"Other": "other.woff2"})), Some(Value::Null));
+    for (name, path) in [
+        ("Inter", "https://evil.example/x.woff2"),
+        ("Inter", "//evil.example/x.woff2"),
+        ("Inter", "/x.woff2"),
+        ("Inter", "../x.woff2"),
+        ("Inter", "x.woff2\") format(\"x"),
+        ("Inter\", url(x", "x.woff2"),
+        ("Inter;}", "x.woff2"),
+        ("", "x.woff2"),
+    ] {
+        assert_eq!(fonts(json!({ name: path })), None, "{name} {path} admits nobody");
+    }
+    assert_eq!(fonts(json!({"Inter": 1})), None);
 }

@@ -8,6 +8,7 @@ import { LifeWatch } from "./life.ts";
 import { ACCOUNT, type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
+import { StateNews } from "./state-news.ts";
 import { joinSubmits, type SubmitCard } from "./submit.ts";
 import type { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
@@ -28,7 +29,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   static readonly version: string = "0.1.0";
   static readonly observedAttributes = [
     ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity"],
+    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale"],
   ];
 
   declare provider: string;
@@ -42,9 +43,12 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare tokenType: string;
   declare updateToken: string;
   declare cardBrand: string;
+  declare locale: string;
   declare timeout: string;
   declare minValidity: string;
   declare frame: string;
+  declare layout: string;
+  declare theme: string;
   declare required: boolean;
   declare disabled: boolean;
 
@@ -52,6 +56,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     expiring: (token) => emit(this, "cardlet-token-expiring", token),
     expired: (token) => this.#onExpired(token),
   });
+  readonly #news = new StateNews();
   #port: CardPort | null = null;
   #options: CardOptions = {};
   #isRendered = false;
@@ -281,6 +286,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     const wrong = state.empty ? null : this.#port?.wrongOptions();
     if (wrong) emit(this, "cardlet-error", wrong);
     emit(this, "cardlet-change", state);
+    this.#news.tell(this, state);
   }
 
   #onMinted(token: Token): void {
@@ -326,6 +332,9 @@ mirrorText(CardElement.prototype, {
   name: "name",
   submit: "submit",
   frame: "frame",
+  locale: "locale",
+  layout: "layout",
+  theme: "theme",
   timeout: "timeout",
   minValidity: "min-validity",
 });

@@ -3,6 +3,7 @@
 import type { CardletError } from "./errors.ts";
 import type { CardState } from "./state.ts";
 import type { Token } from "./token.ts";
+import type { BrandId, FieldName } from "./wasm/cardlet.js";
 
 /** The detail of each event. */
 export interface CardletEventMap {
@@ -10,6 +11,12 @@ export interface CardletEventMap {
   "cardlet-ready": CustomEvent<null>;
   /** Something in the state has changed. */
   "cardlet-change": CustomEvent<CardState>;
+  /** A field has got the focus. */
+  "cardlet-focus": CustomEvent<FieldName>;
+  /** A field has lost the focus. */
+  "cardlet-blur": CustomEvent<FieldName>;
+  /** The brand is another; null while it can't be told. */
+  "cardlet-brand": CustomEvent<BrandId | null>;
   /** A token was minted. */
   "cardlet-token": CustomEvent<Token>;
   /** The last token's life is nearly over: a minute is left, or half of a shorter life. */

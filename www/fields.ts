@@ -1,6 +1,6 @@
 /** The markup of a card form: labels, inputs, errors. It writes to inputs and never reads one. */
 
-import { type TextKey, text } from "./texts.ts";
+import type { Locale } from "./locale.ts";
 import type { FieldName } from "./wasm/cardlet.js";
 
 /** Marks what the element has rendered, so that a clone can tell it from the page's children. */
@@ -13,9 +13,14 @@ const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
   name: { autocomplete: "cc-name", autocapitalize: "words" },
 };
 
+/** The fields that say more than their label to those who can't see the card in the picture. */
+const HINTED = /^(expiry|cvc)$/;
+
 interface FieldParts {
   readonly box: HTMLElement;
+  readonly label: HTMLElement;
   readonly input: HTMLInputElement;
+  readonly hint: HTMLElement | null;
   readonly error: HTMLElement;
   /** What stands in `error`. */
   message: string;
@@ -29,14 +34,16 @@ export class Fields {
   readonly #parts = new Map<FieldName, FieldParts>();
   readonly #brand: HTMLElement;
   readonly #announcer: HTMLElement;
+  readonly #locale: Locale;
   // What was written last: reading it back from the page would cost more than to remember it.
   #brandName = "";
   #required: boolean | undefined;
   #busy: boolean | undefined;
 
-  constructor(names: readonly FieldName[]) {
+  constructor(names: readonly FieldName[], locale: Locale) {
     const id = `cardlet-${++instances}`;
     this.names = names;
+    this.#locale = locale;
     this.root = element("div", "cardlet-fields");
     this.root.setAttribute(RENDERED, "");
     this.#brand = element("span", "cardlet-brand");
@@ -45,32 +52,49 @@ export class Fields {
     this.#announcer.setAttribute("role", "status");
     for (const name of names) this.root.append(this.#field(name, `${id}-${name}`));
     this.root.append(this.#announcer);
+    this.translate();
   }
 
   #field(name: FieldName, id: string): HTMLElement {
     const box = element("div", `cardlet-field cardlet-${name}`);
     const label = element("label", "cardlet-label");
     label.htmlFor = id;
-    label.textContent = text(`label.${name}`);
     const input = element("input", "cardlet-input");
     input.id = id;
     input.type = "text";
-    input.placeholder = text(`placeholder.${name}`);
     input.spellcheck = false;
     for (const [attribute, value] of Object.entries(INPUTS[name])) input.setAttribute(attribute, value);
     const error = element("p", "cardlet-error");
     error.id = `${id}-error`;
     const control = element("div", "cardlet-control");
     control.append(input);
+    const hint = HINTED.test(name) ? element("span", "cardlet-hint") : null;
     const described = [error.id];
     if (name === "number") {
       control.append(this.#brand);
       described.unshift(this.#brand.id);
     }
+    if (hint) {
+      hint.id = `${id}-hint`;
+      control.append(hint);
+      described.unshift(hint.id);
+    }
     input.setAttribute("aria-describedby", described.join(" "));
     box.append(label, control, error);
-    this.#parts.set(name, { box, input, error, message: "" });
+    this.#parts.set(name, { box, label, input, hint, error, message: "" });
     return box;
+  }
+
+  /** Writes labels and hints in the locale's language, which may have changed. */
+  translate(): void {
+    const locale = this.#locale;
+    this.root.lang = locale.name;
+    this.root.dir = locale.direction;
+    for (const [name, { label, input, hint }] of this.#parts) {
+      label.textContent = locale.text(`label.${name}`);
+      input.placeholder = locale.text(`placeholder.${name}`);
+      if (hint) hint.textContent = locale.text(`hint.${name}`);
+    }
   }
 
   /** The inputs, for the controller to read. */
@@ -146,7 +170,7 @@ export class Fields {
     this.#busy = busy;
     this.root.ariaBusy = String(busy);
     for (const { input } of this.#parts.values()) input.readOnly = busy;
-    if (busy) this.announce(text("status.busy" satisfies TextKey));
+    if (busy) this.announce(this.#locale.text("status.busy"));
   }
 
   /** Associates the inputs with the form that the host's `form` attribute names. */

@@ -1,10 +1,8 @@
-/** Calls that wait for the frame's answer. */
-
-import type { CardletError } from "./cardlet-error.ts";
+/** Calls that wait for the other side's answer, by their numbers. */
 
 interface Call<T> {
   resolve(value: T): void;
-  reject(error: CardletError): void;
+  reject(error: Error): void;
 }
 
 export class FrameCalls<T> {
@@ -21,11 +19,11 @@ export class FrameCalls<T> {
     this.#take(call)?.resolve(value);
   }
 
-  reject(call: number, error: CardletError): void {
+  reject(call: number, error: Error): void {
     this.#take(call)?.reject(error);
   }
 
-  rejectAll(error: CardletError): void {
+  rejectAll(error: Error): void {
     for (const call of [...this.#waiting.keys()]) this.reject(call, error);
   }
 

@@ -9,7 +9,7 @@ type ReadyReport = Extract<Report, { type: "ready" }>;
 type StateReport = Extract<Report, { type: "state" }>;
 
 export class FrameFields {
-  readonly #texts: Record<string, string>;
+  #texts: Record<string, string>;
   readonly #brands: Brand[];
   readonly #words = new Map<FieldName, string>();
   #first: StateReport | null = null;
@@ -18,6 +18,11 @@ export class FrameFields {
   constructor({ texts, brands }: ReadyReport) {
     this.#texts = texts;
     this.#brands = freeze(brands);
+  }
+
+  /** What people read in the fields, by field code or other key. */
+  set texts(texts: Record<string, string>) {
+    this.#texts = texts;
   }
 
   /** Have the fields told of themselves? */

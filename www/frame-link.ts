@@ -9,6 +9,11 @@ export class FrameLink {
   #end = new AbortController();
 
   constructor(title: string) {
+    this.name(title);
+  }
+
+  /** What screen readers call the frame. */
+  name(title: string): void {
     this.element.title = title;
   }
 

@@ -1,5 +1,7 @@
 /** How a page's looks reach its frame: as a few values of known kinds. */
 
+import { pageDirection } from "./locale.ts";
+
 const TOKENS: Readonly<Record<string, string>> = {
   color: "color",
   muted: "muted",
@@ -9,18 +11,29 @@ const TOKENS: Readonly<Record<string, string>> = {
   danger: "danger",
   radius: "radius",
   gap: "gap",
+  padding: "padding",
   fontSize: "font-size",
   labelWeight: "label-weight",
   fontFamily: "font-family",
 };
 
-/** The custom properties of the host that are set, its colour scheme and its direction. */
+/** The attributes that are looks, too. */
+const WORDS = ["layout", "labels", "theme"];
+
+/** What a look is made of: a change of one of these may be a change of looks. */
+export const LOOK_ATTRIBUTES = [...WORDS, "style", "class", "dir"];
+
+/** The custom properties of the host that are set, its layout, its colour scheme, and the direction that the page has set. */
 export function lookOf(host: HTMLElement): Record<string, string> {
   const style = getComputedStyle(host);
-  const look: Record<string, string> = { scheme: schemeOf(style), direction: style.direction };
+  const look: Record<string, string> = { scheme: schemeOf(style), direction: pageDirection(host) };
   for (const [token, property] of Object.entries(TOKENS)) {
     const value = style.getPropertyValue(`--cardlet-${property}`).trim();
     if (value) look[token] = value;
+  }
+  for (const name of WORDS) {
+    const value = host.getAttribute(name);
+    if (value) look[name] = value;
   }
   return look;
 }
@@ -33,15 +46,30 @@ function schemeOf({ colorScheme }: CSSStyleDeclaration): "light" | "dark" {
   return allowsDark && (!allowsLight || DARK?.matches) ? "dark" : "light";
 }
 
-/** Height of a row of fields with its label and one line of error, in the fields' font size. */
-const ROW_EM = 6.1;
+/** Heights of a row of fields, with its label and one line of error, in the fields' font size. */
+const ROW_EM = {
+  static: { stacked: 6.1, compact: 5.2 },
+  floating: { stacked: 5.1, compact: 4.6 },
+} as const;
 /** Narrower than this, each field has a row of its own. */
-const NARROW_PX = 272;
+const NARROW_EM = 17;
+/** From here on, `layout="inline"` puts them in one row, and from there on the name, too. */
+const [WIDE_EM, WIDEST_EM] = [32, 44];
 
 /** The height of the fields in pixels, before there is any. */
-export function heightOf(fields: readonly string[], width: number, fontSize = ""): number {
+export function heightOf(fields: readonly string[], width: number, look: Record<string, string>): number {
+  const { fontSize = "", layout, labels } = look;
   const size = Number.parseFloat(fontSize) * (fontSize.endsWith("em") ? 16 : 1) || 16;
+  const row =
+    ROW_EM[labels === "floating" ? "floating" : "static"][layout === "compact" ? "compact" : "stacked"];
+  return Math.ceil(rowsOf(fields, width, layout) * row * size);
+}
+
+/** Container widths are told in the font size of a document, which in a frame is always the first one. */
+function rowsOf(fields: readonly string[], width: number, layout: string | undefined): number {
+  if (layout === "inline" && width >= WIDE_EM * 16) {
+    return fields.includes("name") && fields.length > 1 && width < WIDEST_EM * 16 ? 2 : 1;
+  }
   const halves = fields.filter((field) => field === "expiry" || field === "cvc").length;
-  const rows = width < NARROW_PX ? fields.length : fields.length - Math.floor(halves / 2);
-  return Math.ceil(rows * ROW_EM * size);
+  return width < NARROW_EM * 16 ? fields.length : fields.length - Math.floor(halves / 2);
 }

@@ -26,6 +26,7 @@ export type Report =
   | { type: "hello"; nonce: string }
   | { type: "refused" }
   | { type: "ready"; texts: Record<string, string>; brands: Brand[] }
+  | { type: "texts"; texts: Record<string, string> }
   | {
       type: "state";
       fields: Partial<Record<FieldName, FieldState & { error: boolean }>>;
@@ -36,7 +37,13 @@ export type Report =
     }
   | TokenReport
   | { type: "failure"; call: number | null; failure: Failure & { message: string } }
-  | { type: "enter" };
+  | { type: "enter" }
+  | Ask;
+
+/** What the frame asks the page's server for. */
+export type Ask =
+  | { type: "fetchSubmissionToken"; ask: number; successUrl: string; failureUrl: string }
+  | { type: "fetchToken"; ask: number; id: string };
 
 /** A token, and how much of its life is left. */
 export interface TokenReport {
@@ -137,6 +144,7 @@ const REPORTS: Readonly<Record<Report["type"], Record<string, Check>>> = {
   hello: { nonce: isText },
   refused: {},
   ready: { texts: each(isKey, isText), brands: listOf(BRAND) },
+  texts: { texts: each(isKey, isText) },
   state: {
     fields: each(isField, FIELD),
     brand: orNull(isName),
@@ -156,6 +164,8 @@ const REPORTS: Readonly<Record<Report["type"], Record<string, Check>>> = {
   },
   failure: { call: orNull(isCount), failure: FAILURE },
   enter: {},
+  fetchSubmissionToken: { ask: isCount, successUrl: isText, failureUrl: isText },
+  fetchToken: { ask: isCount, id: isText },
 };
 
 /** The version of a message of ours; undefined for anything else. */

@@ -4,14 +4,16 @@ import type { CardletError } from "./cardlet-error.ts";
 import { listen } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { frameError } from "./frame-errors.ts";
+import { fetchFor } from "./frame-fetch.ts";
 import { FrameFields } from "./frame-fields.ts";
 import { FrameLink } from "./frame-link.ts";
 import { lookOf } from "./frame-look.ts";
-import { type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
+import { type Ask, type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
 import { frameUrl, limitsOf, refuseOwnOptions, settingsOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
+import { FRAME_TEXTS } from "./frame-texts.ts";
 import { FrameToken } from "./frame-token.ts";
-import { freeze } from "./freeze.ts";
+import { Locale } from "./locale.ts";
 import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
@@ -21,15 +23,10 @@ import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 /** How long a frame may take until its fields are live. */
 const PATIENCE_MS = 9_000;
 
-/** What people read while there is no frame that could say it. */
-export const STATUS = {
-  loading: "The card form is still loading. Try again in a moment.",
-  failed: "The card form could not be loaded. Reload the page to try again.",
-} as const;
-
 export class FramePort implements CardPort {
   readonly #host: HTMLElement;
   readonly #events: PortEvents;
+  readonly #locale: Locale;
   readonly #calls = new FrameCalls<Token>();
   #stage: FrameStage | null = null;
   #link: FrameLink | null = null;
@@ -45,6 +42,7 @@ export class FramePort implements CardPort {
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
     this.#events = events;
+    this.#locale = new Locale(host, FRAME_TEXTS, () => this.#translate());
   }
 
   get isReady(): boolean {
@@ -86,12 +84,27 @@ export class FramePort implements CardPort {
   }
 
   join(): () => void {
-    return (
-      this.#stage?.watch(() => {
-        this.#post("style", { style: lookOf(this.#host) });
-        this.#stage?.fit();
-      }) ?? (() => {})
-    );
+    const leave = [this.#locale.follow(), this.#stage?.watch(() => this.#restyle())];
+    return () => {
+      for (const undo of leave) undo?.();
+    };
+  }
+
+  #restyle(): void {
+    this.#post("style", { style: lookOf(this.#host) });
+    this.#stage?.fit();
+  }
+
+  /** The page's language or direction is another one. */
+  #translate(): void {
+    this.#link?.name(this.#title);
+    this.#restyle();
+    this.#set();
+    this.#events.shown();
+  }
+
+  get #title(): string {
+    return this.#host.getAttribute("frame-title") ?? this.#locale.text("label.frame");
   }
 
   load(): Promise<void> {
@@ -114,7 +127,7 @@ export class FramePort implements CardPort {
   async #open(): Promise<void> {
     this.#loadError = null;
     const url = frameUrl(this.#host);
-    const link = new FrameLink(this.#host.getAttribute("frame-title") ?? "Card details");
+    const link = new FrameLink(this.#title);
     this.#link = link;
     const givenUp = new Promise<never>((_, reject) => {
       this.#giveUp = reject;
@@ -193,6 +206,7 @@ export class FramePort implements CardPort {
   }
 
   refresh(attribute: string): void {
+    if (attribute === "locale") this.#locale.refresh();
     if (attribute !== "brands") this.#set();
     else if (this.state.empty && this.#link) this.render();
     // After the first key, what is accepted stays: the answers would tell the digits.
@@ -205,8 +219,11 @@ export class FramePort implements CardPort {
 
   configure(options: CardOptions): void {
     refuseOwnOptions(options);
+    const before = this.#options;
     this.#options = options;
-    this.#set();
+    // Other texts are told of when they are shown.
+    this.#locale.configure(options);
+    if (options.texts === before.texts) this.#set();
   }
 
   setDisabled(): void {
@@ -267,6 +284,10 @@ export class FramePort implements CardPort {
       case "ready":
         this.#fields = new FrameFields(report);
         return;
+      case "texts":
+        if (this.#fields) this.#fields.texts = report.texts;
+        this.#events.shown();
+        return;
       case "state":
         this.#onState(report);
         return;
@@ -281,7 +302,17 @@ export class FramePort implements CardPort {
       }
       case "enter":
         this.#events.entered();
+        return;
+      case "fetchSubmissionToken":
+      case "fetchToken":
+        void this.#answer(report);
     }
+  }
+
+  async #answer(ask: Ask): Promise<void> {
+    const link = this.#link;
+    const value = await fetchFor(ask, this.#options);
+    link?.post("fetched", { ask: ask.ask, value });
   }
 
   #onState(report: Extract<Report, { type: "state" }>): void {
@@ -293,8 +324,10 @@ export class FramePort implements CardPort {
   }
 
   #onToken(report: TokenReport): void {
-    if (this.#source?.serial !== report.serial) {
-      this.#source = new FrameToken(freeze(report));
+    if (this.#source?.serial === report.serial) {
+      this.#source.hear(report);
+    } else {
+      this.#source = new FrameToken(report);
       this.#token = new Token(this.#source);
     }
     const token = this.#token as Token;
@@ -308,7 +341,7 @@ export class FramePort implements CardPort {
   show(): void {}
 
   words(field: FieldName | undefined): string {
-    if (!this.isReady) return this.#loadError ? STATUS.failed : STATUS.loading;
+    if (!this.isReady) return this.#locale.text(this.#loadError ? "status.failed" : "status.loading");
     return field ? (this.#fields?.words(field) ?? "") : "";
   }
 

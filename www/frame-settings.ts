@@ -1,6 +1,7 @@
 /** What an element's attributes and options say to its frame. */
 
 import { frameError } from "./frame-errors.ts";
+import { wantedLocale } from "./locale.ts";
 import { type CardOptions, fieldNames, minValidityMs, seconds, words } from "./options.ts";
 
 /** The options that are the frame's own, or that can't cross over to it. */
@@ -10,9 +11,7 @@ const NOT_HERE: readonly (keyof CardOptions)[] = [
   "path",
   "keyHeader",
   "keyPrefix",
-  "fetchSubmissionToken",
   "returnUrl",
-  "fetchToken",
 ];
 
 /** @throws {CardletError} for an option that only the frame's own configuration may set. */
@@ -30,18 +29,28 @@ export function frameUrl(host: HTMLElement): URL {
   return url;
 }
 
-/** What may change at any time. */
-export function settingsOf(host: HTMLElement, { maxYearsAhead, ...configure }: CardOptions): object {
+/** What may change at any time. Of callbacks the frame hears only that they are there. */
+export function settingsOf(host: HTMLElement, options: CardOptions): object {
+  const { maxYearsAhead, localesUrl, fetchSubmissionToken, fetchToken, ...configure } = options;
   return {
     tokenType: host.getAttribute("token-type"),
     updateToken: host.getAttribute("update-token"),
     cardBrand: host.getAttribute("card-brand"),
     timeoutMs: seconds(host, "timeout", 30),
     minValidityMs: minValidityMs(host),
+    locale: localeOf(host),
     required: host.hasAttribute("required"),
     disabled: host.matches(":disabled"),
+    fetchesSubmissionToken: fetchSubmissionToken !== undefined,
+    fetchesToken: fetchToken !== undefined,
     configure,
   };
+}
+
+/** The language that is wanted, if it is well-formed: the frame takes no message with anything else. */
+function localeOf(host: HTMLElement): string | null {
+  const tag = wantedLocale(host).replaceAll("_", "-");
+  return /^[a-z\d-]{2,35}$/i.test(tag) ? tag : null;
 }
 
 /** What is settled once: answers to other limits would tell the digits. */

@@ -1,7 +1,7 @@
 /** Where a frame stands in its element: the room that is kept for it, and the children shown without it. */
 
 import { listen } from "./events.ts";
-import { DARK, heightOf, lookOf } from "./frame-look.ts";
+import { DARK, heightOf, LOOK_ATTRIBUTES, lookOf } from "./frame-look.ts";
 import { fieldNames } from "./options.ts";
 
 /** The frame is this much larger on each side, so that a focus ring has its room. */
@@ -42,20 +42,23 @@ export class FrameStage {
   /** Reserves the height of the fields. */
   fit(): void {
     if (!this.#frame) return;
-    const { scheme, fontSize } = lookOf(this.#host);
-    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, fontSize);
+    const look = lookOf(this.#host);
+    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, look);
     this.#frame.style.blockSize = `${height + 2 * MARGIN_PX}px`;
     // A frame of another scheme than its page is opaque.
-    this.#frame.style.colorScheme = scheme ?? "";
+    this.#frame.style.colorScheme = look.scheme ?? "";
   }
 
-  /** Fits the frame as the page changes, and tells of another colour scheme, until the returned function is called. */
+  /** Fits the frame as the page changes, and tells of other looks, until the returned function is called. */
   watch(restyle: () => void): () => void {
     const resized = new ResizeObserver(() => this.fit());
     resized.observe(this.#host);
+    const restyled = new MutationObserver(restyle);
+    restyled.observe(this.#host, { attributeFilter: LOOK_ATTRIBUTES });
     const undo = DARK ? listen(DARK, "change", restyle) : undefined;
     return () => {
       resized.disconnect();
+      restyled.disconnect();
       undo?.();
     };
   }

@@ -8,11 +8,12 @@
 
 import { CardElement } from "./card-element.ts";
 import { toError } from "./errors.ts";
+import { FrameCalls } from "./frame-calls.ts";
 import { Inline } from "./inline.ts";
 import { memory, onTrap, wasm } from "./instance.ts";
-import en from "./locales/en.json";
 import { init } from "./module.ts";
 import type { ModuleToken } from "./module-token.ts";
+import type { CardOptions } from "./options.ts";
 import type { CardPort, PortEvents } from "./port.ts";
 import type { Token } from "./token.ts";
 import type { FrameCommand, FrameSettings, FrameStyle } from "./wasm/cardlet.js";
@@ -45,9 +46,12 @@ class Frame {
   readonly #port: MessagePort;
   readonly #calls = new Map<number, AbortController>();
   readonly #serials = new WeakMap<Token, number>();
+  /** What the page's server is asked for. */
+  readonly #asks = new FrameCalls<string>();
   #configured: string[] = [];
   #tokens = 0;
   #said = "";
+  #texts: object | undefined;
   /** The page's first message, which a gate of another instance has to know. */
   #start: string | undefined;
 
@@ -115,6 +119,10 @@ class Frame {
       case "blur":
         card.blur();
         return;
+      case "fetched":
+        if (command.value === null) this.#asks.reject(command.ask, new Error("the page has no answer"));
+        else this.#asks.resolve(command.ask, command.value);
+        return;
     }
     this.#tellState();
   }
@@ -122,11 +130,17 @@ class Frame {
   #begin({ fields, brands, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
     const card = this.#card;
     Object.assign(card, this.#gate.account());
+    for (const [name, path] of Object.entries(this.#gate.fonts())) {
+      document.fonts.add(new FontFace(name, `url("${new URL(path, location.href)}")`));
+    }
     card.fields = fields.join(" ");
     card.brands = brands;
     this.#set(settings);
     this.#dress(style);
-    card.onShown = () => this.#tellState();
+    card.onShown = () => {
+      this.#tellTexts();
+      this.#tellState();
+    };
     card.addEventListener("cardlet-change", () => this.#tellState());
     card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
     card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
@@ -134,7 +148,8 @@ class Frame {
       if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(gates().enter());
     });
     const ready = (): void => {
-      this.#say(gates().ready(JSON.stringify(en)));
+      this.#texts = card.inline?.texts;
+      this.#say(gates().ready(JSON.stringify(this.#texts)));
       this.#tellState();
     };
     // After a trap the fields are live again; the page has never heard that they were not.
@@ -142,25 +157,46 @@ class Frame {
     document.body.append(card);
   }
 
-  #set({ configure, timeoutMs, minValidityMs, disabled, required, ...texts }: FrameSettings): void {
+  #set(settings: FrameSettings): void {
+    const { tokenType, updateToken, cardBrand, timeoutMs, minValidityMs, disabled, required } = settings;
     const card = this.#card;
-    Object.assign(card, texts);
+    Object.assign(card, { tokenType, updateToken, cardBrand, disabled, required });
+    // The element follows the language of its document.
+    document.documentElement.lang = settings.locale ?? "en";
     card.timeout = String(timeoutMs / 1000);
     card.minValidity = String(minValidityMs / 1000);
-    card.required = required;
-    card.disabled = disabled;
     try {
       // What is not named any more is taken back.
       const gone = Object.fromEntries(this.#configured.map((name) => [name, undefined]));
-      this.#configured = Object.keys(configure);
-      card.configure({ ...gone, ...configure });
+      const options = { ...settings.configure, ...this.#callbacks(settings) };
+      this.#configured = Object.keys(options);
+      card.configure({ ...gone, ...options });
     } catch (error) {
       this.#tellError(undefined, error);
     }
   }
 
-  #dress({ properties, scheme, direction }: FrameStyle): void {
+  /** The page's callbacks, which its server answers. */
+  #callbacks({ fetchesSubmissionToken, fetchesToken }: FrameSettings): CardOptions {
+    const ask = (write: (ask: number) => string): Promise<string> => {
+      const [call, answer] = this.#asks.open();
+      this.#say(write(call));
+      return answer;
+    };
+    const fetchSubmissionToken: CardOptions["fetchSubmissionToken"] = ({ successUrl, failureUrl }) =>
+      ask((call) => gates().fetchSubmissionToken(call, successUrl, failureUrl));
+    const fetchToken: CardOptions["fetchToken"] = async (id) =>
+      JSON.parse(await ask((call) => gates().fetchToken(call, id)));
+    return { ...(fetchesSubmissionToken && { fetchSubmissionToken }), ...(fetchesToken && { fetchToken }) };
+  }
+
+  #dress({ properties, attributes, scheme, direction }: FrameStyle): void {
     const { style } = document.documentElement;
+    for (const name of ["layout", "labels", "theme"]) {
+      const word = attributes[name];
+      if (word) this.#card.setAttribute(name, word);
+      else this.#card.removeAttribute(name);
+    }
     style.colorScheme = scheme ?? "";
     document.documentElement.dir = direction ?? "";
     this.#card.removeAttribute("style");
@@ -188,6 +224,14 @@ class Frame {
     if (state === this.#said) return;
     this.#said = state;
     this.#say(state);
+  }
+
+  /** Tells once the fields are live, and whenever the texts have changed. */
+  #tellTexts(): void {
+    const texts = this.#card.inline?.texts;
+    if (!this.#texts || texts === this.#texts) return;
+    this.#texts = texts;
+    this.#say(gates().texts(JSON.stringify(texts)));
   }
 
   #tellToken(call: number | undefined, token: Token): void {

@@ -7,12 +7,13 @@ import { listen } from "./events.ts";
 import { Fields, RENDERED } from "./fields.ts";
 import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
+import { Locale } from "./locale.ts";
 import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, fieldNames } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { adoptSheet } from "./sheet.ts";
 import { type CardState, NOT_LOADED, readState } from "./state.ts";
-import { text } from "./texts.ts";
+import { checkTexts, ENGLISH } from "./texts.ts";
 import { Token } from "./token.ts";
 import { fieldIndex, Told } from "./told.ts";
 import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
@@ -20,7 +21,8 @@ import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from 
 export class Inline implements CardPort {
   readonly #host: HTMLElement;
   readonly #events: PortEvents;
-  readonly #told = new Told();
+  readonly #locale: Locale;
+  readonly #told: Told;
   readonly #link: Link;
   #fields: Fields | null = null;
   #token: Token | null = null;
@@ -29,6 +31,8 @@ export class Inline implements CardPort {
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
     this.#events = events;
+    this.#locale = new Locale(host, ENGLISH, () => this.#translate());
+    this.#told = new Told(this.#locale);
     this.#link = new Link(host, {
       ready: () => events.ready(),
       failed: (error) => events.failed(error),
@@ -68,6 +72,11 @@ export class Inline implements CardPort {
     return this.#link.controller?.isTokenReusable() ?? false;
   }
 
+  /** What people read, by key; another object after each change. */
+  get texts(): Readonly<Record<string, string>> {
+    return this.#locale.texts;
+  }
+
   /** A mask of the fields that show an error, by their index. */
   get errors(): number {
     const names = this.#fields?.wrongNames ?? [];
@@ -82,7 +91,7 @@ export class Inline implements CardPort {
     const host = this.#host;
     // A clone brings the rendered children of its original along, texts included.
     for (const child of [...host.children]) if (child.hasAttribute(RENDERED)) child.remove();
-    this.#fields = new Fields(fieldNames(host));
+    this.#fields = new Fields(fieldNames(host), this.#locale);
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));
     host.append(this.#fields.root);
@@ -92,6 +101,7 @@ export class Inline implements CardPort {
   join(): () => void {
     const leave = [
       adoptSheet(this.#host),
+      this.#locale.follow(),
       listen(this.#host, "input", (event) => this.#onEdit(event)),
       listen(this.#host, "change", (event) => this.#onEdit(event)),
     ];
@@ -111,17 +121,21 @@ export class Inline implements CardPort {
   }
 
   refresh(attribute: string): void {
-    if (attribute === "form") this.#fields?.setForm(this.#host.getAttribute("form"));
+    if (attribute === "locale") this.#locale.refresh();
+    else if (attribute === "form") this.#fields?.setForm(this.#host.getAttribute("form"));
     else this.#link.configure();
   }
 
   configure(options: CardOptions): void {
+    checkTexts(options.texts);
     const before = this.#link.options;
     this.#link.configure(options);
     const wrong = this.#link.wrongConfiguration();
-    if (!wrong) return;
-    this.#link.configure(before);
-    throw wrong;
+    if (wrong) {
+      this.#link.configure(before);
+      throw wrong;
+    }
+    this.#locale.configure(options);
   }
 
   wrongOptions(): CardletError | null {
@@ -179,7 +193,8 @@ export class Inline implements CardPort {
     fields.setRequired(this.#host.hasAttribute("required"));
     const { controller } = this.#link;
     if (controller) {
-      this.#told.show(controller, fields);
+      const news = this.#told.show(controller, fields);
+      if (news) fields.announce(news);
       fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
       fields.setBusy(state.busy);
       return;
@@ -192,11 +207,21 @@ export class Inline implements CardPort {
   words(field: FieldName | undefined): string {
     const { controller } = this.#link;
     if (controller) return field ? this.#told.wrong(controller, field) : "";
-    return text(this.loadError ? "status.failed" : "status.loading");
+    return this.#locale.text(this.loadError ? "status.failed" : "status.loading");
   }
 
   anchor(field: FieldName | undefined): HTMLElement | undefined {
     return this.#fields?.input(field);
+  }
+
+  /** Shows all in another language. Nobody is told again what was told before. */
+  #translate(): void {
+    const fields = this.#fields;
+    if (!fields) return;
+    fields.translate();
+    fields.announce("");
+    if (this.#link.controller) this.#told.show(this.#link.controller, fields);
+    this.#events.shown();
   }
 
   #onEdit(event: Event): void {

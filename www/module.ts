@@ -8,12 +8,17 @@ import { memory, onTrap, start, wasm } from "./instance.ts";
 /** Where the module comes from: a URL, its bytes, or the compiled module. */
 export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 
+/** The hash of the module that was built with this script; the bundler puts it here. */
+declare const MODULE_INTEGRITY: string;
+
 let loading: Promise<void> | null = null;
 
 /**
  * Loads the module. Calls share one load; after a failed one the next call tries again.
  *
- * By default the module is fetched from beside this script. In Node it is read from there.
+ * By default the module is fetched from beside this script. In Node it is read from there. What is fetched,
+ * also from a URL of your own, must be the very module that this script was built with: the browser refuses
+ * any other by its hash. Bytes and a compiled module are taken as they are.
  *
  * @example
  * await init(); // or init({ wasm: "/assets/cardlet.wasm" }), where it lies elsewhere
@@ -45,7 +50,7 @@ async function resolve(source: WasmSource): Promise<Response | BufferSource | We
   if (typeof source !== "string" && !(source instanceof URL)) return source;
   const url = new URL(source, globalThis.document?.baseURI ?? import.meta.url);
   if (url.protocol === "file:") return readFile(url);
-  const response = await fetch(url, { credentials: "same-origin" });
+  const response = await fetch(url, { credentials: "same-origin", integrity: MODULE_INTEGRITY });
   if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
   return response;
 }

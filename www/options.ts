@@ -1,6 +1,7 @@
 /** The element's attributes, and what `configure()` takes, as the controller's options. */
 
 import { brandMask } from "./checks.ts";
+import type { OwnTexts } from "./texts.ts";
 import type { BrandId, CardController, FieldName } from "./wasm/cardlet.js";
 
 /** The attributes that say where cards go and what comes back, and the options that errors name. */
@@ -50,6 +51,10 @@ export interface CardOptions {
   brandRanges?: readonly { brand: BrandId; low: string; high: string }[];
   /** How many years ahead a card can expire; 20. */
   maxYearsAhead?: number;
+  /** Texts that people read, instead of those that the locale has. */
+  texts?: OwnTexts;
+  /** Where the shipped folder `locales/` is, if not beside the script. */
+  localesUrl?: string | URL;
   /** Keap: asks your server for the token of one submission, at the moment of the submit. */
   fetchSubmissionToken?: (urls: { successUrl: string; failureUrl: string }) => Promise<string>;
   /** Keap: where the shipped `return.html` is, if not beside the script. */
@@ -76,9 +81,9 @@ function fromAttributes(element: HTMLElement): Record<string, string | null> {
   return Object.fromEntries(entries);
 }
 
-/** Options as the module reads them. Callbacks and URLs stay in the shell. */
+/** Options as the module reads them. Callbacks, URLs and texts stay in the shell. */
 export function optionsText(account: object, options: CardOptions): string {
-  const { fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
+  const { texts, localesUrl, fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
   return JSON.stringify({ ...account, configure: configured });
 }
 

@@ -2,8 +2,8 @@
 
 import { catalog } from "./catalog.ts";
 import type { Fields } from "./fields.ts";
+import type { Locale } from "./locale.ts";
 import { readField } from "./state.ts";
-import { text } from "./texts.ts";
 import type { CardController, FieldName } from "./wasm/cardlet.js";
 
 /** The index of a field in the module's tables. */
@@ -12,12 +12,17 @@ export function fieldIndex(name: FieldName): number {
 }
 
 export class Told {
+  readonly #locale: Locale;
   /** Texts of the page's own for refused fields. */
   readonly #words = new Map<FieldName, string>();
   /** Fields that show what is wrong even while they have the focus: since a submit, until edited. */
   readonly #asked = new Set<FieldName>();
   /** Do empty fields show that they are? Only after a submit. */
   #showsEmpty = false;
+
+  constructor(locale: Locale) {
+    this.#locale = locale;
+  }
 
   /** A submit or `validate()` has asked: every field shows what is wrong. */
   askAll(names: readonly FieldName[]): void {
@@ -49,11 +54,11 @@ export class Told {
   /** What is wrong with a field, in words; "" when nothing is. */
   wrong(controller: CardController, name: FieldName): string {
     const { code, valid } = readField(controller.fieldBits(fieldIndex(name))).state;
-    return this.#words.get(name) ?? (code && !valid ? text(code) : "");
+    return this.#words.get(name) ?? (code && !valid ? this.#locale.text(code) : "");
   }
 
-  /** Brings the errors under the fields up to date and announces the first new one. */
-  show(controller: CardController, fields: Fields): void {
+  /** Brings the errors under the fields up to date, and gives the first new one; "" when there is none. */
+  show(controller: CardController, fields: Fields): string {
     let news = "";
     for (const name of fields.names) {
       const { state: field, refused } = readField(controller.fieldBits(fieldIndex(name)));
@@ -63,6 +68,6 @@ export class Told {
       const message = shown || refused || this.isAsked(name) ? this.wrong(controller, name) : "";
       if (fields.setError(name, message)) news ||= message;
     }
-    if (news) fields.announce(news);
+    return news;
   }
 }

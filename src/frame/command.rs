@@ -47,10 +47,19 @@ pub enum Command {
     Focus(Option<Field>),
     /// Takes the focus away.
     Blur,
+    /// What the page's server has said to a question.
+    Fetched {
+        /// The question, by its number.
+        ask: u32,
+        /// The answer; none when the page could not get any.
+        value: Option<String>,
+    },
 }
 
 /// The longest words of a page's own, in bytes.
 const LONGEST_WORDS: usize = 500;
+/// The longest answer of a page's server, in bytes.
+const LONGEST_ANSWER: usize = 32 * 1024;
 /// The longest result of a customer's action, in bytes.
 const LONGEST_RESUME: usize = 4096;
 
@@ -62,7 +71,7 @@ impl Command {
         let command = match envelope.kind.as_str() {
             "start" => Self::Start(Box::new(Start::read(&mut reader, embedder)?)),
             "set" => Self::Set(Settings::read(&mut reader, embedder)?),
-            "style" => Self::Style(Style::read(reader.value("style"))),
+            "style" => Self::Style(Style::read(reader.value("style"), embedder)),
             "tokenize" => Self::Tokenize {
                 call: call(&mut reader)?,
                 resume: reader.text("resume", LONGEST_RESUME)?,
@@ -74,6 +83,10 @@ impl Command {
             "error" => refusal(&mut reader)?,
             "focus" => Self::Focus(reader.optional("field", field)?),
             "blur" => Self::Blur,
+            "fetched" => Self::Fetched {
+                ask: reader.whole("ask", u32::MAX)??,
+                value: reader.text("value", LONGEST_ANSWER)?,
+            },
             _ => return None,
         };
         reader.end()?;
@@ -125,6 +138,11 @@ impl Command {
                 ("field", Json::of_text(field.map(Field::name))),
             ]),
             Self::Blur => plain("blur"),
+            Self::Fetched { ask, value } => Json::of([
+                ("type", Json::of_text(Some("fetched"))),
+                ("ask", Json::of_whole(Some(*ask))),
+                ("value", Json::of_text(value.as_deref())),
+            ]),
         }
     }
 }
@@ -170,8 +188,11 @@ fn settings(settings: &Settings) -> Json {
         ("cardBrand", Json::of_text(settings.card_brand.as_deref())),
         ("timeoutMs", Json::of_whole(Some(settings.timeout_ms))),
         ("minValidityMs", Json::of_whole(Some(settings.min_validity_ms))),
+        ("locale", Json::of_text(settings.locale.as_deref())),
         ("required", Json::Bool(settings.required)),
         ("disabled", Json::Bool(settings.disabled)),
+        ("fetchesSubmissionToken", Json::Bool(settings.fetches_submission_token)),
+        ("fetchesToken", Json::Bool(settings.fetches_token)),
         ("configure", Json::Object(settings.configure.clone())),
     ])
 }

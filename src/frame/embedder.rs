@@ -7,6 +7,15 @@ use crate::token::Json;
 /// The names of an entry that say where a card goes.
 const ACCOUNT: &[&str] = &["provider", "publicKey", "organization", "endpoint"];
 
+/// A font that the frame serves itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Font {
+    /// Its name as a page's look has it: letters, digits and blanks.
+    pub name: String,
+    /// Its file, relative to the frame.
+    pub path: String,
+}
+
 /// One page's entry in the frame's configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embedder {
@@ -18,6 +27,8 @@ pub struct Embedder {
     pub accepted: BrandSet,
     /// What the element's `configure()` takes: ranges of brands, limits, field maps.
     pub configure: Vec<(String, Json)>,
+    /// Fonts that the page may name.
+    pub fonts: Vec<Font>,
 }
 
 /// The frame's configuration: `{"embedders": {"https://shop.example": {"provider": …, …}}}`.
@@ -44,8 +55,13 @@ impl Embedders {
 fn embedder(origin: &str, entry: &Json) -> Option<Embedder> {
     let origin = Origin::parse(origin)?;
     let Json::Object(entries) = entry else { return None };
-    let mut embedder =
-        Embedder { origin, account: Vec::new(), accepted: BrandSet::ALL, configure: Vec::new() };
+    let mut embedder = Embedder {
+        origin,
+        account: Vec::new(),
+        accepted: BrandSet::ALL,
+        configure: Vec::new(),
+        fonts: Vec::new(),
+    };
     for (name, value) in entries {
         match (name.as_str(), value) {
             (name, Json::Text(text)) if ACCOUNT.contains(&name) => {
@@ -53,10 +69,27 @@ fn embedder(origin: &str, entry: &Json) -> Option<Embedder> {
             }
             ("brands", Json::List(items)) => embedder.accepted = brands(items)?,
             ("configure", Json::Object(options)) => embedder.configure.clone_from(options),
+            ("fonts", Json::Object(files)) => {
+                let fonts: Option<_> = files.iter().map(|(name, path)| font(name, path)).collect();
+                embedder.fonts = fonts?;
+            }
             _ => return None,
         }
     }
     Some(embedder)
+}
+
+/// No other origin's file, and nothing that could end the quotes around it.
+fn font(name: &str, path: &Json) -> Option<Font> {
+    let path = path.as_text()?;
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || b == b' ';
+    let is_path = |b: u8| b.is_ascii_alphanumeric() || b"._-/".contains(&b);
+    let passes = (1..=40).contains(&name.len())
+        && name.bytes().all(is_name)
+        && path.bytes().all(is_path)
+        && !path.starts_with('/')
+        && !path.contains("..");
+    passes.then(|| Font { name: name.to_owned(), path: path.to_owned() })
 }
 
 /// A set of brands by their ids; `None` when one is unknown.

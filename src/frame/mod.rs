@@ -22,8 +22,9 @@
 //! to the last name is ignored silently. No message is ever posted for any (`*`) origin.
 //!
 //! To the frame ([`Command`]): `start` and `set` (options), `style`, `tokenize`, `abort`,
-//! `validate`, `clear`, `consumed`, `error`, `focus`, `blur`.
-//! To the page ([`Report`]): `ready`, `state`, `token`, `failure`, `enter`.
+//! `validate`, `clear`, `consumed`, `error`, `focus`, `blur`, `fetched`.
+//! To the page ([`Report`]): `ready`, `texts`, `state`, `token`, `failure`, `enter`, and the two questions that
+//! only the page's server can answer, `fetchSubmissionToken` and `fetchToken`; `fetched` answers one.
 //!
 //! # What can't be said
 //!
@@ -46,7 +47,7 @@ mod state;
 mod style;
 
 pub use command::{Command, Refused};
-pub use embedder::{Embedder, Embedders};
+pub use embedder::{Embedder, Embedders, Font};
 pub use envelope::{Envelope, LONGEST_BYTES, VERSION};
 pub use handshake::{Handshake, Knock, Standing};
 pub use origin::Origin;

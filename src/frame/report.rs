@@ -12,6 +12,11 @@ pub enum Report<'a> {
         /// Texts by field code or other key.
         texts: Vec<(String, PlainText)>,
     },
+    /// What people read is in another language, or in other words.
+    Texts {
+        /// Texts as of [`Report::Ready`].
+        texts: Vec<(String, PlainText)>,
+    },
     /// Something in the state has changed.
     State(&'a State),
     /// A token: an answer to a call, or news for all.
@@ -36,6 +41,22 @@ pub enum Report<'a> {
     },
     /// Enter was pressed in a field.
     Enter,
+    /// Asks the page for the token of one submission, which its server gets.
+    FetchSubmissionToken {
+        /// Counts the questions.
+        ask: u32,
+        /// Where the submission ends when it went well.
+        success_url: &'a str,
+        /// Where it ends when it did not.
+        failure_url: &'a str,
+    },
+    /// Asks the page for a token's JSON, which only its server may read.
+    FetchToken {
+        /// Counts the questions.
+        ask: u32,
+        /// The token.
+        id: &'a str,
+    },
 }
 
 /// An error's facts.
@@ -99,14 +120,9 @@ impl Report<'_> {
     pub fn write(&self) -> String {
         match self {
             Self::Ready { texts } => {
-                let texts = texts
-                    .iter()
-                    .map(|(key, text)| (key.clone(), Json::of_text(Some(text.as_str()))));
-                Envelope::seal(
-                    "ready",
-                    [("texts", Json::Object(texts.collect())), ("brands", brand_tables())],
-                )
+                Envelope::seal("ready", [("texts", plain(texts)), ("brands", brand_tables())])
             }
+            Self::Texts { texts } => Envelope::seal("texts", [("texts", plain(texts))]),
             Self::State(state) => Envelope::seal("state", state.entries()),
             Self::Token { call, serial, is_reusable, token, now } => Envelope::seal(
                 "token",
@@ -126,6 +142,18 @@ impl Report<'_> {
                 [("call", Json::of_whole(*call)), ("failure", failure.to_json())],
             ),
             Self::Enter => Envelope::seal("enter", []),
+            Self::FetchSubmissionToken { ask, success_url, failure_url } => Envelope::seal(
+                "fetchSubmissionToken",
+                [
+                    ("ask", Json::of_whole(Some(*ask))),
+                    ("successUrl", Json::of_text(Some(success_url))),
+                    ("failureUrl", Json::of_text(Some(failure_url))),
+                ],
+            ),
+            Self::FetchToken { ask, id } => Envelope::seal(
+                "fetchToken",
+                [("ask", Json::of_whole(Some(*ask))), ("id", Json::of_text(Some(id)))],
+            ),
         }
     }
 
@@ -140,6 +168,12 @@ impl Report<'_> {
             .filter_map(|(key, text)| Some((key.clone(), PlainText::new(text.as_text()?)?)))
             .collect()
     }
+}
+
+fn plain(texts: &[(String, PlainText)]) -> Json {
+    let entries = texts.iter();
+    let entries = entries.map(|(key, text)| (key.clone(), Json::of_text(Some(text.as_str()))));
+    Json::Object(entries.collect())
 }
 
 /// Rounded down, so that no token is told to live longer than it does.

@@ -8,6 +8,8 @@ use crate::token::Json;
 
 /// The longest text of an option, in bytes.
 const LONGEST_TEXT: usize = 256;
+/// The longest language tag, in bytes.
+const LONGEST_LOCALE: usize = 35;
 /// The longest time, in milliseconds.
 const LONGEST_MS: u32 = 2_000_000_000;
 /// As far ahead as a card can expire, unless the frame's configuration says otherwise.
@@ -25,6 +27,7 @@ const CONFIGURABLE: &[&str] = &[
     "cvvAuthorize",
     "preferredBrand",
     "customerToken",
+    "texts",
 ];
 
 /// What the page may set at any time.
@@ -40,10 +43,16 @@ pub struct Settings {
     pub timeout_ms: u32,
     /// The least life of a token that is handed out again.
     pub min_validity_ms: u32,
+    /// The language of what people read, as a BCP 47 tag.
+    pub locale: Option<String>,
     /// Must a card be entered?
     pub required: bool,
     /// Is the whole element disabled?
     pub disabled: bool,
+    /// Can the page ask its server for the token of a submission?
+    pub fetches_submission_token: bool,
+    /// Can it ask for a token's JSON?
+    pub fetches_token: bool,
     /// What `configure()` was given, and what the frame's own configuration says instead.
     pub configure: Vec<(String, Json)>,
 }
@@ -71,8 +80,11 @@ impl Settings {
             card_brand: reader.text("cardBrand", LONGEST_TEXT)?,
             timeout_ms: reader.whole("timeoutMs", LONGEST_MS)?.unwrap_or(30_000),
             min_validity_ms: reader.whole("minValidityMs", LONGEST_MS)?.unwrap_or(30_000),
+            locale: reader.optional("locale", locale)?,
             required: reader.flag("required")?,
             disabled: reader.flag("disabled")?,
+            fetches_submission_token: reader.flag("fetchesSubmissionToken")?,
+            fetches_token: reader.flag("fetchesToken")?,
             configure: configured(reader.value("configure"), embedder)?,
         })
     }
@@ -96,10 +108,18 @@ impl Start {
             narrow_years(&mut embedder.configure, years);
         }
         let settings = Settings::read(reader, &embedder)?;
-        let style = Style::read(reader.value("style"));
+        let style = Style::read(reader.value("style"), &embedder);
         let accepted = narrowed.and(embedder.accepted);
         Some(Self { fields, accepted, settings, narrowed: embedder.configure, style })
     }
+}
+
+/// A text that has the characters of a language tag and no others.
+fn locale(value: &Json) -> Option<String> {
+    let tag = value.as_text()?;
+    let is_tag = (2..=LONGEST_LOCALE).contains(&tag.len())
+        && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    is_tag.then(|| tag.to_owned())
 }
 
 /// The page's part of the configuration, under the frame's own.

@@ -1,5 +1,6 @@
 //! How the page may make the fields look: values of known kinds, never CSS text.
 
+use super::Embedder;
 use crate::token::Json;
 
 /// The kind of value that a token takes.
@@ -21,12 +22,13 @@ const TOKENS: &[(&str, &str, Kind)] = &[
     ("danger", "--cardlet-danger", Kind::Colour),
     ("radius", "--cardlet-radius", Kind::Size),
     ("gap", "--cardlet-gap", Kind::Size),
+    ("padding", "--cardlet-padding", Kind::Size),
     ("fontSize", "--cardlet-font-size", Kind::Size),
     ("labelWeight", "--cardlet-label-weight", Kind::Weight),
     ("fontFamily", "--cardlet-font-family", Kind::Font),
 ];
 
-/// Font stacks that bring no request: the system's own.
+/// Font stacks of the system's own. A frame's configuration may name others beside them.
 const FONTS: &[(&str, &str)] = &[
     ("system", "system-ui, sans-serif"),
     ("sans-serif", "sans-serif"),
@@ -35,26 +37,38 @@ const FONTS: &[(&str, &str)] = &[
     ("rounded", "ui-rounded, system-ui, sans-serif"),
 ];
 
+/// Words that an attribute of the element takes.
+const WORDS: &[(&str, &[&str])] = &[
+    ("layout", &["stacked", "inline", "compact"]),
+    ("labels", &["static", "floating"]),
+    ("theme", &["soft", "plain", "contrast"]),
+];
+
 /// The values that passed: custom properties, colour scheme and direction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     properties: Vec<(&'static str, String)>,
+    attributes: Vec<(&'static str, &'static str)>,
     scheme: Option<&'static str>,
     direction: Option<&'static str>,
 }
 
 impl Style {
     /// Reads the values; what breaks a rule is left out, so that it looks as without it.
-    pub fn read(json: &Json) -> Self {
+    pub fn read(json: &Json, embedder: &Embedder) -> Self {
         let text = |name: &str| json.at(name).and_then(Json::as_text);
         let one_of = |name, all: &[&'static str]| {
             text(name).and_then(|value| all.iter().copied().find(|known| *known == value))
         };
         let property = |(name, property, kind): &(&str, &'static str, Kind)| {
-            Some((*property, kind.read(text(name)?)?))
+            Some((*property, kind.read(text(name)?, embedder)?))
         };
         Self {
             properties: TOKENS.iter().filter_map(property).collect(),
+            attributes: WORDS
+                .iter()
+                .filter_map(|(name, words)| Some((*name, one_of(name, words)?)))
+                .collect(),
             scheme: one_of("scheme", &["light", "dark"]),
             direction: one_of("direction", &["ltr", "rtl"]),
         }
@@ -65,8 +79,12 @@ impl Style {
         let properties = self.properties.iter();
         let properties =
             properties.map(|(name, value)| ((*name).to_owned(), Json::of_text(Some(value))));
+        let attributes = self.attributes.iter();
+        let attributes =
+            attributes.map(|(name, word)| ((*name).to_owned(), Json::of_text(Some(word))));
         Json::of([
             ("properties", Json::Object(properties.collect())),
+            ("attributes", Json::Object(attributes.collect())),
             ("scheme", Json::of_text(self.scheme)),
             ("direction", Json::of_text(self.direction)),
         ])
@@ -74,7 +92,7 @@ impl Style {
 }
 
 impl Kind {
-    fn read(self, value: &str) -> Option<String> {
+    fn read(self, value: &str, embedder: &Embedder) -> Option<String> {
         let passes = match self {
             Self::Colour => is_colour(value),
             Self::Size => is_size(value),
@@ -84,8 +102,11 @@ impl Kind {
                     && matches!(value.as_bytes(), [b'1'..=b'9', ..])
             }
             Self::Font => {
-                let font = FONTS.iter().find(|(name, _)| *name == value);
-                return font.map(|(_, stack)| (*stack).to_owned());
+                let system = FONTS.iter().find(|(name, _)| *name == value);
+                let own = || embedder.fonts.iter().find(|font| font.name == value);
+                return system
+                    .map(|(_, stack)| (*stack).to_owned())
+                    .or_else(|| Some(format!("\"{}\", system-ui, sans-serif", own()?.name)));
             }
         };
         passes.then(|| value.to_owned())

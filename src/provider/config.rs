@@ -1,6 +1,6 @@
 //! What a page configures beyond its attributes: a tree whose every value has passed its rule.
 
-use super::options::{ConfigCode, ConfigError};
+use super::options::{ConfigCode, ConfigError, is_printable};
 use crate::card::Brand;
 use crate::token::Json;
 
@@ -26,7 +26,9 @@ enum Rule {
     /// A plain path from its first slash on.
     Path,
     /// A header's name.
-    Header,
+    HeaderName,
+    /// A part of a header's value, of at most so many characters.
+    HeaderText(usize),
     /// An object, passed on as it is.
     Tree,
     /// An object of texts; an empty name on the wire is written as null.
@@ -74,8 +76,8 @@ const NAMES: &[Part] = &[
     // The path after the endpoint, for endpoints that are none of the known systems.
     ("path", Rule::Path),
     // The header that carries the key, and what stands before the key in it.
-    ("keyHeader", Rule::Header),
-    ("keyPrefix", Rule::Text(32)),
+    ("keyHeader", Rule::HeaderName),
+    ("keyPrefix", Rule::HeaderText(32)),
 ];
 
 impl Config {
@@ -162,7 +164,10 @@ impl Rule {
                     path.split('/').all(|part| !matches!(part, "" | "." | ".."))
                 })
             }
-            Self::Header => text(64, |b| b.is_ascii_alphanumeric() || b == b'-'),
+            Self::HeaderName => text(64, |b| b.is_ascii_alphanumeric() || b == b'-'),
+            Self::HeaderText(longest) => {
+                is_text(json, longest) && json.as_text().is_some_and(is_printable)
+            }
             Self::Tree => json.is_object(),
             Self::Names => {
                 let is_name = |name: &Json| matches!(name, Json::Null) || is_text(name, 64);

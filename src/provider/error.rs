@@ -1,7 +1,7 @@
 //! What a provider's refusal means, in our codes.
 
 use crate::card::{Field, FieldCode};
-use crate::token::{Json, Moment, Timestamp, whole};
+use crate::token::{Echo, Json, Moment, Timestamp, whole};
 
 use super::Response;
 
@@ -194,6 +194,19 @@ impl ProviderError {
     /// An answer that the provider doesn't document.
     pub(super) fn unexpected(status: u16) -> Self {
         Self::new(ProviderCode::UnexpectedResponse, status)
+    }
+
+    /// The error without any text that repeats the card: what a server says goes on to the page.
+    pub(super) fn without(mut self, echo: &Echo) -> Self {
+        let is_echo = |text: &mut String| echo.is_in(text);
+        self.provider_code.take_if(is_echo);
+        self.request_id.take_if(is_echo);
+        self.action.take_if(|action| echo.is_in(&action.kind));
+        if let Some(action) = &mut self.action {
+            action.url.take_if(is_echo);
+            echo.scrub(&mut action.payload);
+        }
+        self
     }
 
     /// What a status means when the body says nothing more.

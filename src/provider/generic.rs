@@ -145,10 +145,7 @@ fn refusal(
     let names = names(&sent.options.config);
     let error = ProviderError::of_status(response, reply.is_some(), received.now);
     let Some(reply) = reply else { return error };
-    let text = |name| {
-        let text = reply.text(names.wire(name)?)?;
-        (!sent.echo.is_in(text)).then(|| text.to_owned())
-    };
+    let text = |name| reply.owned(names.wire(name)?);
     let error =
         ProviderError { provider_code: text("errorCode"), request_id: text("requestId"), ..error };
     match error.code {

@@ -114,7 +114,7 @@ fn decode(
             let facts = LifeFacts { published_ms: Some(LIFE_MS), ..LifeFacts::default() };
             Ok(Answer::Token(sent.token(id, Life::new(facts, received.sent))))
         }
-        Some("failure") => Err(failure(reply.at("message").and_then(Json::as_text), sent)),
+        Some("failure") => Err(failure(reply.at("message").and_then(Json::as_text))),
         _ => Err(unexpected()),
     }
 }
@@ -137,7 +137,7 @@ const WORDS: &[(&str, Field, FieldCode)] = &[
     ("cvc", Field::Cvc, FieldCode::InvalidCvc),
 ];
 
-fn failure(message: Option<&str>, sent: &Sent) -> ProviderError {
+fn failure(message: Option<&str>) -> ProviderError {
     let message = message.unwrap_or_default();
     let (code, certain) = if message == EXPIRED {
         (ProviderCode::SubmissionTokenExpired, true)
@@ -149,10 +149,9 @@ fn failure(message: Option<&str>, sent: &Sent) -> ProviderError {
     };
     // No page can read the status of a redirect.
     let status = 0;
-    let shown = !message.is_empty() && !sent.echo.is_in(message);
     ProviderError {
         certain,
-        provider_code: shown.then(|| cut(message).to_owned()),
+        provider_code: (!message.is_empty()).then(|| cut(message).to_owned()),
         ..ProviderError::new(code, status)
     }
 }

@@ -168,7 +168,8 @@ pub fn decode(
     sent: &Sent,
     received: Received,
 ) -> Result<Answer, ProviderError> {
-    (sent.dialect.decode)(response, Reply::read(&response.body), sent, received)
+    let answer = (sent.dialect.decode)(response, Reply::read(&response.body), sent, received);
+    answer.map_err(|error| error.without(&sent.echo))
 }
 
 /// Reads again what can change in a token's life, such as the check of its security code, from the

@@ -170,6 +170,9 @@ impl Options {
             .and_then(|provider| Some((provider, dialect(provider)?)))
             .ok_or(ConfigError::new(ConfigCode::UnknownProvider, PROVIDER))?;
         let public_key = given(&raw.public_key, dialect.public_key, PUBLIC_KEY)?;
+        if !is_printable(public_key) {
+            return Err(ConfigError::new(ConfigCode::InvalidOption, PUBLIC_KEY));
+        }
         let mode = match (dialect.public_key, public_key) {
             (Need::Required, key) => (dialect.key_mode)(key)
                 .ok_or(ConfigError::new(ConfigCode::InvalidOption, PUBLIC_KEY))?,
@@ -268,6 +271,11 @@ fn chosen<T>(
             read(text).map(Some).ok_or(ConfigError::new(ConfigCode::InvalidOption, option))
         }
     }
+}
+
+/// May the text stand in a header?
+pub(super) fn is_printable(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~'))
 }
 
 /// May the text stand in a path?

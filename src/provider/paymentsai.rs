@@ -73,7 +73,7 @@ fn decode(
     received: Received,
 ) -> Result<Answer, ProviderError> {
     if !matches!(response.status, 200 | 201) {
-        return Err(refusal(response, reply, sent, received));
+        return Err(refusal(response, reply, received));
     }
     let unexpected = || ProviderError::unexpected(response.status);
     let reply = reply.ok_or_else(unexpected)?;
@@ -91,16 +91,10 @@ fn decode(
     Ok(Answer::Token(token))
 }
 
-fn refusal(
-    response: &Response,
-    reply: Option<Reply>,
-    sent: &Sent,
-    received: Received,
-) -> ProviderError {
+fn refusal(response: &Response, reply: Option<Reply>, received: Received) -> ProviderError {
     let error = ProviderError::of_status(response, reply.is_some(), received.now);
     let Some(reply) = reply else { return error };
-    let code = reply.text("errorCode").filter(|code| !sent.echo.is_in(code));
-    let error = ProviderError { provider_code: code.map(str::to_owned), ..error };
+    let error = ProviderError { provider_code: reply.owned("errorCode"), ..error };
     if response.status != 400 {
         return error;
     }

@@ -6,6 +6,9 @@ use crate::card::{civil_from_days, days_from_civil};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
+/// From 0000-01-01T00:00:00Z to the last millisecond of 9999: a year has four digits.
+const WRITABLE: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
+
 impl Timestamp {
     /// The time this many milliseconds after 1970-01-01T00:00:00Z.
     pub fn from_unix_ms(ms: i64) -> Self {
@@ -42,7 +45,8 @@ impl Timestamp {
     }
 
     /// Reads an RFC 3339 time: any number of fraction digits, `Z` or an offset; a time without
-    /// either is taken as UTC. Anything else is `None`.
+    /// either is taken as UTC. Anything else is `None`, also a time whose zone puts it outside the
+    /// years 0 to 9999.
     ///
     /// ```
     /// use cardlet::token::Timestamp;
@@ -78,7 +82,8 @@ impl Timestamp {
             return None;
         }
         let minutes = days_from_civil(year, month, day) * 1440 + hour * 60 + minute;
-        Some(Self((minutes - offset_minutes) * 60_000 + second * 1000 + milliseconds(fraction)?))
+        let ms = (minutes - offset_minutes) * 60_000 + second * 1000 + milliseconds(fraction)?;
+        WRITABLE.contains(&ms).then_some(Self(ms))
     }
 
     /// Reads an HTTP date in its preferred form (RFC 9110, 5.6.7).
@@ -178,6 +183,8 @@ mod tests {
             "2026-11-21T00:00:00Zulu",
             "26-11-21T00:00:00Z",
             "2026-11-21T00:00:00.１Z",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:00-00:01",
         ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }

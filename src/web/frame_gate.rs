@@ -56,6 +56,15 @@ impl FrameGate {
         tree(&Json::Object(entries.collect()))
     }
 
+    /// Files of fonts by their names.
+    #[wasm_bindgen(unchecked_return_type = "Record<string, string>")]
+    pub fn fonts(&self) -> JsValue {
+        let handshake = self.0.borrow();
+        let fonts = handshake.embedder().map(|embedder| &embedder.fonts[..]).unwrap_or_default();
+        let entries = fonts.iter().map(|font| (font.name.clone(), Json::of_text(Some(&font.path))));
+        tree(&Json::Object(entries.collect()))
+    }
+
     /// The command that a message on the port is.
     #[wasm_bindgen(unchecked_return_type = "FrameCommand | undefined")]
     pub fn command(&self, text: &str) -> JsValue {
@@ -67,6 +76,12 @@ impl FrameGate {
     pub fn ready(texts: &str) -> String {
         let texts = Report::texts(&Json::parse(texts).unwrap_or(Json::Null));
         Report::Ready { texts }.write()
+    }
+
+    /// The message that people read other texts now, as JSON text.
+    pub fn texts(texts: &str) -> String {
+        let texts = Report::texts(&Json::parse(texts).unwrap_or(Json::Null));
+        Report::Texts { texts }.write()
     }
 
     /// The message of the state; `errors` is a mask of the fields that show an error.
@@ -95,5 +110,17 @@ impl FrameGate {
     /// The message that Enter was pressed.
     pub fn enter() -> String {
         Report::Enter.write()
+    }
+
+    /// The question for the token of a submission.
+    #[wasm_bindgen(js_name = fetchSubmissionToken)]
+    pub fn fetch_submission_token(ask: u32, success_url: &str, failure_url: &str) -> String {
+        Report::FetchSubmissionToken { ask, success_url, failure_url }.write()
+    }
+
+    /// The question for a token's JSON.
+    #[wasm_bindgen(js_name = fetchToken)]
+    pub fn fetch_token(ask: u32, id: &str) -> String {
+        Report::FetchToken { ask, id }.write()
     }
 }

@@ -120,8 +120,11 @@ export interface FrameSettings {
   readonly cardBrand: string | null;
   readonly timeoutMs: number;
   readonly minValidityMs: number;
+  readonly locale: string | null;
   readonly required: boolean;
   readonly disabled: boolean;
+  readonly fetchesSubmissionToken: boolean;
+  readonly fetchesToken: boolean;
   readonly configure: Readonly<Record<string, unknown>>;
 }
 
@@ -129,6 +132,8 @@ export interface FrameSettings {
 export interface FrameStyle {
   /** Values by the names of custom properties. */
   readonly properties: Readonly<Record<string, string>>;
+  /** Words by the names of the element's attributes. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly scheme: "light" | "dark" | null;
   readonly direction: "ltr" | "rtl" | null;
 }
@@ -149,7 +154,8 @@ export type FrameCommand =
   | { readonly type: "abort"; readonly call: number }
   | { readonly type: "validate" | "clear" | "consumed" | "blur" }
   | { readonly type: "error"; readonly field: FieldName; readonly words: string }
-  | { readonly type: "focus"; readonly field: FieldName | null };
+  | { readonly type: "focus"; readonly field: FieldName | null }
+  | { readonly type: "fetched"; readonly ask: number; readonly value: string | null };
 
 /** Why no token came back, before the shell makes a `CardletError` of it. */
 export interface Failure {

@@ -13,17 +13,17 @@ const AMEX = { number: "378282246310005", expiry: `${YEAR}-03`, cvc: "1234" };
 
 /** Fills as password managers do: the whole value at once, then one event and no key. */
 async function fill(
-  { tab }: Checkout,
-  card: Record<keyof typeof VISA, string>,
+  { card }: Checkout,
+  texts: Record<keyof typeof VISA, string>,
   event: string,
 ): Promise<void> {
-  await tab.evaluate(`(() => {
-    for (const [name, text] of Object.entries(${JSON.stringify(card)})) {
-      const input = document.querySelector(".cardlet-" + name + " input");
-      input.value = text;
-      input.dispatchEvent(new Event("${event}", { bubbles: true }));
-    }
-  })()`);
+  for (const [name, text] of Object.entries(texts)) {
+    const script = `{
+      part.value = ${JSON.stringify(text)};
+      part.dispatchEvent(new Event("${event}", { bubbles: true }));
+    }`;
+    await card.inside(`.cardlet-${name} input`, script);
+  }
 }
 
 const pans = ({ api }: Checkout) =>

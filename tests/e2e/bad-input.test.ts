@@ -9,8 +9,10 @@ import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts
 import type { Fault } from "./support/fault.ts";
 import { type Behaviour, type HostileApi, startHostileApi } from "./support/hostile-api.ts";
 import { findRuns } from "./support/memory.ts";
-import { cardMarkup, page as document, type Pages, startPages } from "./support/pages.ts";
+import { countMessages } from "./support/messages.ts";
+import { defaultAccount } from "./support/pages.ts";
 import { type RecordingProxy, startProxy } from "./support/proxy.ts";
+import { type Shop, startShop } from "./support/shop.ts";
 
 /** A number without a repeated run, so that any seven of its digits can be told from chance. */
 const CARD = { number: "378282246310005", expiry: TEST_CARD.expiry, cvc: "8362" };
@@ -328,7 +330,7 @@ let engine: ChromiumEngine;
 let api: HostileApi;
 let elsewhere: HostileApi;
 let proxy: RecordingProxy;
-let pages: Pages;
+let shop: Shop;
 let page: ChromiumPage;
 let card: Card;
 /** What the page complained about. */
@@ -338,9 +340,13 @@ before(async () => {
   api = await startHostileApi();
   elsewhere = await startHostileApi();
   proxy = await startProxy({ host: "127.0.0.1", target: api.port });
-  pages = await startPages({ "/": document(`<form>${cardMarkup(proxy.url)}<button>Pay</button></form>`) });
+  shop = await startShop({
+    account: defaultAccount(proxy.url),
+    body: (card) => `<form>${card()}<button>Pay</button></form>`,
+  });
   engine = await launch("chromium");
   page = await engine.newPage();
+  await countMessages(page);
   card = new Card(page);
   page.playwright.on("pageerror", (error) => complaints.push(String(error)));
   page.playwright.on("console", (message) => {
@@ -352,7 +358,7 @@ before(async () => {
 
 after(async () => {
   await engine?.close();
-  await Promise.all([pages?.close(), proxy?.close(), api?.close(), elsewhere?.close()]);
+  await Promise.all([shop?.close(), proxy?.close(), api?.close(), elsewhere?.close()]);
 });
 
 interface Outcome {
@@ -370,8 +376,10 @@ interface Outcome {
 const ATTEMPT = `(async () => {
   const start = performance.now();
   const card = document.querySelector("cardlet-card");
+  let busy = false;
+  card.addEventListener("cardlet-change", ({ detail }) => { busy ||= detail.busy });
   const attempt = card.tokenize();
-  const { busy } = card.state;
+  busy ||= card.state.busy;
   try {
     const { id } = await attempt;
     return { id, busy, ms: performance.now() - start };
@@ -386,7 +394,7 @@ const ATTEMPT = `(async () => {
 /** Opens a fresh form and fills it. */
 async function fill(): Promise<void> {
   complaints.length = 0;
-  await page.goto(pages.url);
+  await page.goto(shop.url);
   await card.ready();
   await card.fill(CARD);
   await card.listen();

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import { TEST_CARD } from "./support/card.ts";
-import { type Checkout, type Mode, openCheckout } from "./support/checkout.ts";
+import { type Checkout, openCheckout } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import { shows } from "./support/gate.ts";
 import { type HostileApi, startHostileApi } from "./support/hostile-api.ts";
 import { findRuns } from "./support/memory.ts";
+import type { Mode } from "./support/mode.ts";
 import { type RecordingProxy, startProxy } from "./support/proxy.ts";
 import { hostileBodies } from "./tables/hostile-bodies.ts";
 import { GOOD, NETWORK_FAULTS, type NetworkFault, reply } from "./tables/network-faults.ts";
@@ -29,7 +30,7 @@ async function open(t: TestContext, mode: Mode): Promise<Line> {
   t.after(() => server.close());
   const proxy = await startProxy({ host: "127.0.0.1", target: server.port });
   t.after(() => proxy.close());
-  const checkout = await openCheckout(t, engine, { mode, endpoint: proxy.url });
+  const checkout = await openCheckout(t, engine, { mode, account: { endpoint: proxy.url } });
   await checkout.card.fill(CARD);
   await checkout.card.listen();
   return { ...checkout, server, proxy };

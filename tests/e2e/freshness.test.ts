@@ -85,7 +85,7 @@ test("a refused field shows its error and takes the focus; an edit clears it and
   await card.fill();
   api.next(refusing("cvv"));
   await tab.click("button");
-  await tab.waitFor(`document.activeElement.matches(${JSON.stringify(card.field("cvc"))})`);
+  await card.focusIs("cvc");
   await retry("the error", 5000, async () => assert.equal(await card.error("cvc"), texts.invalid_cvc));
   assert.deepEqual([await card.error("number"), await card.error("expiry")], ["", ""]);
   assert.equal(await card.ask("card.matches(':invalid')"), true);
@@ -153,7 +153,7 @@ test("a short-lived token waits for the other card of the form", async (t) => {
   );
   await tab.click("button");
   await api.received(2);
-  await tab.click("#a .cardlet-cvc input");
+  await new Card(tab, "#a").enter("cvc");
   answerSecond(minting({ id: "tok_second" }));
   await tab.waitFor("submits.length > 0");
   assert.deepEqual(await tab.evaluate("submits"), ["tok_short"]);

@@ -259,7 +259,7 @@ test("accepted brands narrow before the first key, and not after it", async (t) 
 
 test("configure() passes on what is the page's, and refuses what is the frame's", async (t) => {
   const { api, card } = await open(t);
-  for (const name of ["brandRanges", "fieldMap", "path", "keyHeader", "keyPrefix", "fetchToken"]) {
+  for (const name of ["brandRanges", "fieldMap", "path", "keyHeader", "keyPrefix", "returnUrl"]) {
     const code = await card.ask(`(() => { try { card.configure({ ${name}: [] }) } catch (error) {
       return [error.code, error.option] } })()`);
     assert.deepEqual(code, ["unsupported_operation", name]);
@@ -301,6 +301,20 @@ test("hostile looks bring no request and no rule; fine ones are seen", async (t)
   await retry("the frame wears it", 5000, async () => assert.equal(await border(), "3px"));
   assert.equal(await style(), "--cardlet-radius: 3px;");
   assert.deepEqual([before[1], frames?.asked.length, requests], [await rules(), asked, []]);
+});
+
+test("a font that the frame serves is asked for once a look names it, and not before", async (t) => {
+  const { tab, card, frames } = await open(t, {
+    configure: (entry) => ({ ...entry, fonts: { Inter: "fonts/inter.woff2" } }),
+  });
+  const isAsked = () => frames?.asked.includes("/fonts/inter.woff2");
+  const family = () => card.inside<string>(".cardlet-number input", "getComputedStyle(part).fontFamily");
+  await card.type("number", "4");
+  assert.equal(isAsked(), false);
+  await card.ask("card.style.setProperty('--cardlet-font-family', 'Inter')");
+  await tab.playwright.emulateMedia({ colorScheme: "dark" });
+  await retry("the frame wears it", 5000, async () => assert.match(await family(), /^"?Inter"?,/));
+  await retry("the font is asked for", 5000, async () => assert.equal(isAsked(), true));
 });
 
 test("nothing shifts, from the first paint to ready, and when errors appear", async (t) => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
-import type { Mode } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import type { ChromiumEngine } from "./support/engines/chromium.ts";
+import type { Mode } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
 import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 

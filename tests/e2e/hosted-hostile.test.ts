@@ -3,9 +3,10 @@ import { after, type TestContext, test } from "node:test";
 import hostileCommands from "../fixtures/frame/hostile-commands.json" with { type: "json" };
 import hostileReports from "../fixtures/frame/hostile-reports.json" with { type: "json" };
 import { Card, TEST_CARD } from "./support/card.ts";
-import { type CheckoutOptions, type Mode, openCheckout, startFrames } from "./support/checkout.ts";
+import { type CheckoutOptions, openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import { shows } from "./support/gate.ts";
+import type { Mode } from "./support/mode.ts";
 import { page, startPages } from "./support/pages.ts";
 
 const engine = await launch("chromium");
@@ -206,7 +207,7 @@ test("a listed page that is hostile gets nothing for its messages, and no digit 
   const tab = await engine.newPage();
   t.after(() => tab.close());
   let origin = "";
-  const frames = await startFrames(t, () => [origin, "http://127.0.0.1:9"], {});
+  const frames = await startFrames(t, () => [origin, "http://127.0.0.1:9"]);
   const pages = await startPages({ "/": page(OWN_HOST(frames.url), "index") });
   t.after(() => pages.close());
   origin = pages.url;
@@ -324,9 +325,7 @@ const nested = (body: string, attributes: string) =>
 test("no page that is not listed gets a working frame", async (t) => {
   // By the handshake alone: the header that names the ancestors lets every page in here.
   const ancestors = () => "* data:";
-  const frames = await startFrames(t, () => ["http://localhost:1", "http://127.0.0.1:9"], {
-    frame: { ancestors },
-  });
+  const frames = await startFrames(t, () => ["http://localhost:1", "http://127.0.0.1:9"], { ancestors });
   const pages = await startPages(
     Object.fromEntries(
       STRANGERS.map(([, body], i) => [`/${i}`, page(body(frames.url, "http://localhost:1"), "index")]),

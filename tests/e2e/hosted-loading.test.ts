@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { after, type TestContext, test } from "node:test";
-import { STATUS } from "../../www/frame-port.ts";
+import { FRAME_TEXTS } from "../../www/frame-texts.ts";
 import { Card } from "./support/card.ts";
 import { openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
@@ -47,11 +47,11 @@ test("each fault of the frame is told by its code within 10 s, with the element'
   const rows: [what: string, code: string, frame: string][] = [];
   for (const [what, code, intercept] of FAULTS) {
     const frames = await startFrames(t, () => [origin, "http://127.0.0.1:9"], {
-      ...(intercept && { frame: { intercept } }),
+      ...(intercept && { intercept }),
     });
     rows.push([what, code, frames.url]);
   }
-  const stranger = await startFrames(t, () => ["https://other.example", "http://127.0.0.1:9"], {});
+  const stranger = await startFrames(t, () => ["https://other.example", "http://127.0.0.1:9"]);
   rows.push(["a page that is not listed", "frame_origin_refused", stranger.url]);
   rows.push(["a wrong path", "frame_load_failed", stranger.url.replace("frame.html", "none.html")]);
   rows.push(["nobody there", "frame_load_failed", "http://127.0.0.1:9/frame.html"]);
@@ -92,7 +92,11 @@ test("each fault of the frame is told by its code within 10 s, with the element'
     assert.ok(ms < 10_000, `${what}: ${ms} ms`);
     assert.equal(await isShown(i), true, what);
     const message = `document.querySelector("#c${i}").validationMessage`;
-    assert.equal(await tab.evaluate(message), STATUS.failed, "a form does not go out without it");
+    assert.equal(
+      await tab.evaluate(message),
+      FRAME_TEXTS["status.failed"],
+      "a form does not go out without it",
+    );
     assert.equal(
       await tab.evaluate(`document.querySelector("#c${i}").shadowRoot.querySelector("iframe")`),
       null,

@@ -3,11 +3,14 @@ import { after, before, beforeEach, type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type EnginePage, engineNames, launch } from "./support/engine.ts";
 import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import { inlineOnly, MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { cardMarkup, page as document, type PagesOptions, startPages } from "./support/pages.ts";
+import { defaultAccount } from "./support/pages.ts";
 import { type RecordingProxy, startProxy } from "./support/proxy.ts";
 import { retry } from "./support/retry.ts";
 import { type Sandbox, startSandbox } from "./support/sandbox.ts";
+import { type ShopOptions, startShop } from "./support/shop.ts";
+import { openTab } from "./support/tab.ts";
 
 const { number } = TEST_CARD;
 const LIFE_MS = 30 * 60_000;
@@ -25,15 +28,15 @@ after(() => Promise.all([chromium?.close(), sandbox?.close()]));
 
 beforeEach(async () => {
   await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api]) proxy.clear();
+  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api, sandbox.fields]) proxy.clear();
 });
 
 /** Opens the sandbox's checkout and waits until its card knows where to send a card. */
 async function openCheckout(page: EnginePage): Promise<Card> {
   const card = new Card(page);
-  await page.goto(`${sandbox.shop.url}/checkout/`);
+  await page.goto(`${sandbox.shop.url}/checkout/${MODE === "hosted" ? "?frame" : ""}`);
   await card.ready();
-  await page.waitFor(`document.querySelector("cardlet-card").endpoint`);
+  if (MODE === "inline") await page.waitFor(`document.querySelector("cardlet-card").endpoint`);
   return card;
 }
 
@@ -85,6 +88,9 @@ function assertSentOnce(others: RecordingProxy[]): void {
   }
 }
 
+/** Everyone but the API: the frame's server too, which serves the fields and gets nothing of them. */
+const OTHERS = () => [sandbox.shop, sandbox.merchant, ...(MODE === "hosted" ? [sandbox.fields] : [])];
+
 for (const name of engineNames) {
   test(`${name}: a card becomes a token, and the merchant who spends it never sees the card`, async (t) => {
     const engine = await launch(name);
@@ -112,15 +118,14 @@ for (const name of engineNames) {
     assert.equal(first.status, 201, JSON.stringify(first.body));
     const second = await attach(page);
     assert.equal(second.status, 422, JSON.stringify(second.body));
-    assertSentOnce([sandbox.shop, sandbox.merchant]);
+    assertSentOnce(OTHERS());
     assert.ok(sandbox.merchant.requestBytes().includes(token.id));
   });
 }
 
 /** A page of Chromium that notes where its requests go. */
 async function openChromium(t: TestContext): Promise<{ page: ChromiumPage; asked: Set<string> }> {
-  const page = await chromium.newPage();
-  t.after(() => page.close());
+  const page = await openTab(t, chromium);
   const asked = new Set<string>();
   page.playwright.context().on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
@@ -135,8 +140,8 @@ test("the checkout asks the shop, the merchant and the API, and what the sandbox
   await card.fill();
   await tokenize(page);
   assert.equal((await attach(page)).status, 201);
-  assert.deepEqual([...asked].sort(), [sandbox.shop.url, sandbox.merchant.url, sandbox.api.url].sort());
-  assertSentOnce([sandbox.shop, sandbox.merchant]);
+  assert.deepEqual([...asked].sort(), [...OTHERS(), sandbox.api].map(({ url }) => url).sort());
+  assertSentOnce(OTHERS());
 
   const log = await (await fetch(`${sandbox.api.url}/_sandbox/log`)).text();
   const entries = JSON.parse(log) as { method: string; path: string; requestBody: string }[];
@@ -164,20 +169,25 @@ test("a token that comes to the merchant after 31 minutes is refused as expired"
 });
 
 /** A shop of the test's own, behind a recording proxy, whose form posts to itself. */
-async function openShop(t: TestContext, options: PagesOptions = {}) {
-  const form = `<form action="/order" method="post"><input name="item" value="fern">
-    ${cardMarkup(`${sandbox.api.url}/rebilly`)}<button name="go" value="pay">Pay</button></form>`;
-  const pages = await startPages({ "/": document(form) }, options);
-  t.after(() => pages.close());
+async function openShop(t: TestContext, options: Pick<ShopOptions, "intercept"> = {}) {
+  const { pages, frames, ...shop } = await startShop({
+    account: defaultAccount(`${sandbox.api.url}/rebilly`),
+    body: (card) => `<form action="/order" method="post"><input name="item" value="fern">
+      ${card()}<button name="go" value="pay">Pay</button></form>`,
+    ...options,
+  });
+  t.after(() => shop.close());
   const proxy = await startProxy({ host: "localhost", target: Number(new URL(pages.url).port) });
   t.after(() => proxy.close());
+  shop.admit(proxy.url);
   const { page, asked } = await openChromium(t);
-  return { pages, proxy, page, asked, card: new Card(page) };
+  return { pages, frames, proxy, page, asked, card: new Card(page) };
 }
 
 /** Asserts that the shop got one form, with the token and nothing of the card, and that nobody else was asked. */
 async function assertOrdered({
   pages,
+  frames,
   proxy,
   page,
   asked,
@@ -195,7 +205,8 @@ async function assertOrdered({
     ],
   );
   assertSentOnce([proxy]);
-  assert.deepEqual([...asked].sort(), [proxy.url, sandbox.api.url].sort());
+  const frame = frames ? [new URL(frames.url).origin] : [];
+  assert.deepEqual([...asked].sort(), [proxy.url, sandbox.api.url, ...frame].sort());
 }
 
 const SUBMITS: [name: string, submit: (page: EnginePage) => Promise<void>][] = [
@@ -227,38 +238,44 @@ function gate(): { open: () => void; opened: Promise<void> } {
   return { open, opened };
 }
 
-test("a form that is submitted before slow scripts arrive stays, and goes once when they are there", async (t) => {
-  const [script, module] = [gate(), gate()];
-  const held: string[] = [];
-  const shop = await openShop(t, {
-    async intercept(path) {
-      const late = path === "/cardlet/define.js" ? script : path.endsWith(".wasm") ? module : undefined;
-      if (late) held.push(path);
-      await late?.opened;
-      return false;
-    },
-  });
-  const { page, card, pages } = shop;
-  const loaded = page.goto(shop.proxy.url);
-  await retry("the script's request", 5000, async () => assert.deepEqual(held, ["/cardlet/define.js"]));
-  script.open();
-  await loaded;
-  await card.fill();
-  await retry("the module's request", 5000, async () => assert.equal(held.length, 2));
-  for (const [, submit] of SUBMITS) await submit(page);
-  assert.equal(
-    await page.evaluate(`document.querySelector("cardlet-card").matches(":state(loading)")`),
-    true,
-  );
-  assert.equal(await page.evaluate("location.pathname"), "/");
+const EARLY_TYPING = { skip: inlineOnly("a frame takes no text before its module has arrived") };
 
-  module.open();
-  await card.ready();
-  assert.equal(await card.value("number"), "4111 1111 1111 1111");
-  assert.equal(await page.evaluate("location.pathname"), "/");
-  assert.deepEqual(pages.posted, []);
-  assert.equal(sandbox.api.requestBytes().length, 0);
-  await page.click(card.field("cvc"));
-  await page.press("Enter");
-  await assertOrdered(shop);
-});
+test(
+  "a form that is submitted before slow scripts arrive stays, and goes once when they are there",
+  EARLY_TYPING,
+  async (t) => {
+    const [script, module] = [gate(), gate()];
+    const held: string[] = [];
+    const shop = await openShop(t, {
+      async intercept(path) {
+        const late = path === "/cardlet/define.js" ? script : path.endsWith(".wasm") ? module : undefined;
+        if (late) held.push(path);
+        await late?.opened;
+        return false;
+      },
+    });
+    const { page, card, pages } = shop;
+    const loaded = page.goto(shop.proxy.url);
+    await retry("the script's request", 5000, async () => assert.deepEqual(held, ["/cardlet/define.js"]));
+    script.open();
+    await loaded;
+    await card.fill();
+    await retry("the module's request", 5000, async () => assert.equal(held.length, 2));
+    for (const [, submit] of SUBMITS) await submit(page);
+    assert.equal(
+      await page.evaluate(`document.querySelector("cardlet-card").matches(":state(loading)")`),
+      true,
+    );
+    assert.equal(await page.evaluate("location.pathname"), "/");
+
+    module.open();
+    await card.ready();
+    assert.equal(await card.value("number"), "4111 1111 1111 1111");
+    assert.equal(await page.evaluate("location.pathname"), "/");
+    assert.deepEqual(pages.posted, []);
+    assert.equal(sandbox.api.requestBytes().length, 0);
+    await page.click(card.field("cvc"));
+    await page.press("Enter");
+    await assertOrdered(shop);
+  },
+);

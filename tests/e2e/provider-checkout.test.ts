@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FieldName } from "./support/card.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { openForm, order, spoil } from "./support/provider.ts";
+import { spend } from "./support/order.ts";
+import { openForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 const provider = "checkout";
@@ -21,8 +22,7 @@ for (const [generation, account, authorization] of [
   ["older", ABC, ABC.publicKey],
 ] as const) {
   test(`with a key of the ${generation} generation a typed card is paid with once`, async (t) => {
-    const page = await world.newPage(t);
-    const card = await openForm(page, world.sandbox, account);
+    const { card } = await openForm(t, world, account);
     await card.fill(CARD);
     const token = await card.tokenize();
     assert.match(String(token.id), /^tok_[a-z2-7]{26}$/);
@@ -38,10 +38,10 @@ for (const [generation, account, authorization] of [
       posts.map(({ path, headers }) => [path, headers.authorization]),
       [[TOKENS, authorization]],
     );
-    const paid = await order(page, world.sandbox, { provider, paymentToken: token.id });
+    const paid = await spend(world.sandbox, { provider, paymentToken: token.id });
     assert.equal(paid.status, 201, JSON.stringify(paid.body));
     assert.deepEqual([paid.body.spent?.approved, paid.body.spent?.status], [true, "Authorized"]);
-    const again = await order(page, world.sandbox, { provider, paymentToken: token.id });
+    const again = await spend(world.sandbox, { provider, paymentToken: token.id });
     assert.deepEqual([again.status, again.body.error?.explained.code], [422, "token_consumed"]);
     assert.deepEqual(await card.events(), [{ type: "cardlet-token", id: token.id }]);
     assert.equal(occurrences(world.sandbox.api.requestBytes(), CARD.number), 1);
@@ -50,26 +50,24 @@ for (const [generation, account, authorization] of [
 }
 
 test("an instrument is made of a token, and a payment authorized for later", async (t) => {
-  const page = await world.newPage(t);
-  for (const [spend, id] of [
+  for (const [use, id] of [
     ["instrument", /^src_/],
     ["authorize", /^pay_/],
   ] as const) {
-    const card = await openForm(page, world.sandbox, NAS);
+    const { card } = await openForm(t, world, NAS);
     await card.fill(CARD);
     const { id: paymentToken } = await card.tokenize();
-    const made = await order(page, world.sandbox, { provider, paymentToken, spend });
+    const made = await spend(world.sandbox, { provider, paymentToken, spend: use });
     assert.match(String(made.body.spent?.id), id);
   }
 });
 
 test("a token that comes to the merchant after 15 minutes is refused as expired", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, NAS);
+  const { card } = await openForm(t, world, NAS);
   await card.fill(CARD);
   const { id: paymentToken } = await card.tokenize();
   await world.sandbox.post("/_sandbox/clock", { advanceMs: LIFE_MS });
-  const late = await order(page, world.sandbox, { provider, paymentToken });
+  const late = await spend(world.sandbox, { provider, paymentToken });
   assert.deepEqual(
     [late.status, late.body.error?.explained],
     [422, { type: "token", code: "token_expired", certain: true, providerCode: "token_expired" }],
@@ -77,11 +75,10 @@ test("a token that comes to the merchant after 15 minutes is refused as expired"
 });
 
 test("a card that is declined is so at the payment, not before", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, NAS);
+  const { card } = await openForm(t, world, NAS);
   await card.fill({ ...CARD, number: "4544249167673670" });
   const { id: paymentToken } = await card.tokenize();
-  const paid = await order(page, world.sandbox, { provider, paymentToken });
+  const paid = await spend(world.sandbox, { provider, paymentToken });
   assert.deepEqual([paid.body.spent?.approved, paid.body.spent?.response_code], [false, "20051"]);
 });
 
@@ -172,9 +169,8 @@ const CASES: Case[] = [
 
 for (const { name, account = NAS, change, rateLimit, error } of CASES) {
   test(`${name} is ${error.code}`, async (t) => {
-    const page = await world.newPage(t);
-    const card = await openForm(page, world.sandbox, account);
-    if (change) await spoil(page, TOKENS, change);
+    const { card, spoil } = await openForm(t, world, account);
+    if (change) await spoil(TOKENS, change);
     if (rateLimit !== undefined) await world.sandbox.post("/_sandbox/reset", { rateLimit });
     await card.fill(CARD);
     const { message, name: is, certain, requestId: _, ...facts } = await card.tokenize();
@@ -185,8 +181,7 @@ for (const { name, account = NAS, change, rateLimit, error } of CASES) {
 }
 
 test("a secret key never leaves the page", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, {
+  const { card } = await openForm(t, world, {
     provider,
     publicKey: "sk_sbox_cardletsandboxdemosecretkey",
   });

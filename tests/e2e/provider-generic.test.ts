@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import invalidFields from "../fixtures/rebilly/invalid-fields.json" with { type: "json" };
 import created from "../fixtures/rebilly/token-created.json" with { type: "json" };
-import { openProviderPage, spend } from "./support/provider-page.ts";
+import { spend } from "./support/order.ts";
+import { openFilledForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 const ORGANIZATION = "/rebilly/organizations/cardlet-demo";
@@ -13,7 +14,7 @@ const world = useWorld();
 /** Without a map the dialect speaks Rebilly's shape, so Rebilly's endpoint is one that it can be given. */
 function open(t: TestContext, key = "pk_sandbox_CardletDemoPublishableKey") {
   const endpoint = `${world.sandbox.api.url}${ORGANIZATION}`;
-  return openProviderPage(t, world.chromium, { provider: "generic", endpoint, "public-key": key });
+  return openFilledForm(t, world, { provider: "generic", endpoint, publicKey: key });
 }
 
 test("a card becomes a token at an endpoint that is only named, and is spent once", async (t) => {
@@ -110,15 +111,8 @@ const VAULT = {
   },
 };
 
-async function openVault(t: TestContext, key: string) {
-  const endpoint = `${world.sandbox.api.url}/generic`;
-  const page = await openProviderPage(t, world.chromium, {
-    provider: "generic",
-    endpoint,
-    "public-key": key,
-  });
-  await page.card.ask(`card.configure(${JSON.stringify(VAULT)})`);
-  return page;
+function openVault(t: TestContext, key: string) {
+  return openFilledForm(t, world, { provider: "generic", publicKey: key }, { configure: VAULT });
 }
 
 test("an endpoint with names of its own is mapped, spent once and refused late", async (t) => {

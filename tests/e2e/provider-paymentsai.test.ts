@@ -4,7 +4,8 @@ import invalidFields from "../fixtures/paymentsai/invalid-fields.json" with { ty
 import limited from "../fixtures/paymentsai/rate-limited.json" with { type: "json" };
 import { TEST_CARD } from "./support/card.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { openProviderPage, spend } from "./support/provider-page.ts";
+import { spend } from "./support/order.ts";
+import { openFilledForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 const MINUTE_MS = 60_000;
@@ -14,7 +15,7 @@ const world = useWorld();
 
 function open(t: TestContext, organization = "cardlet-demo") {
   const endpoint = `${world.sandbox.api.url}/paymentsai/relay`;
-  return openProviderPage(t, world.chromium, { provider: "paymentsai", organization, endpoint });
+  return openFilledForm(t, world, { provider: "paymentsai", organization, endpoint });
 }
 
 test("a card becomes a token over the relay, and is attached once", async (t) => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FieldName } from "./support/card.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { type Account, openForm, order, spoil } from "./support/provider.ts";
+import { spend } from "./support/order.ts";
+import { openForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 const provider = "processout";
@@ -15,8 +16,7 @@ const CARD = { number: "4242424242424242", expiry: `06${(new Date().getFullYear(
 const world = useWorld();
 
 test("a typed card is paid with once, however late", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, PROJECT);
+  const { card } = await openForm(t, world, PROJECT);
   await card.fill(CARD);
   const token = await card.tokenize();
   assert.match(String(token.id), /^card_\w{32}$/);
@@ -32,11 +32,11 @@ test("a typed card is paid with once, however late", async (t) => {
   );
 
   await world.sandbox.post("/_sandbox/clock", { advanceMs: 24 * 3_600_000 });
-  const paid = await order(page, world.sandbox, { provider, paymentToken: token.id });
+  const paid = await spend(world.sandbox, { provider, paymentToken: token.id });
   assert.equal(paid.status, 201, JSON.stringify(paid.body));
   const { transaction } = paid.body.spent as { transaction: { status: string } };
   assert.equal(transaction.status, "completed");
-  const again = await order(page, world.sandbox, { provider, paymentToken: token.id });
+  const again = await spend(world.sandbox, { provider, paymentToken: token.id });
   const explained = { type: "token", code: "token_consumed", certain: true };
   assert.deepEqual(
     [again.status, again.body.error?.explained],
@@ -48,11 +48,10 @@ test("a typed card is paid with once, however late", async (t) => {
 });
 
 test("a card that is declined is so at the payment, not before", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, PROJECT);
+  const { card } = await openForm(t, world, PROJECT);
   await card.fill({ ...CARD, number: "4000000000002206" });
   const { id: paymentToken } = await card.tokenize();
-  const { status, body } = await order(page, world.sandbox, { provider, paymentToken });
+  const { status, body } = await spend(world.sandbox, { provider, paymentToken });
   assert.deepEqual(
     [status, body.error?.explained],
     [400, { type: "provider", code: "card_declined", certain: true, providerCode: "card.no-money" }],
@@ -61,7 +60,7 @@ test("a card that is declined is so at the payment, not before", async (t) => {
 
 interface Case {
   name: string;
-  account?: Account;
+  account?: typeof PROJECT;
   change?: Record<string, unknown>;
   rateLimit?: number;
   error: {
@@ -152,9 +151,8 @@ const CASES: Case[] = [
 
 for (const { name, account = PROJECT, change, rateLimit, error } of CASES) {
   test(`${name} is ${error.code}`, async (t) => {
-    const page = await world.newPage(t);
-    const card = await openForm(page, world.sandbox, account);
-    if (change) await spoil(page, CARDS, change);
+    const { card, spoil } = await openForm(t, world, account);
+    if (change) await spoil(CARDS, change);
     if (rateLimit !== undefined) await world.sandbox.post("/_sandbox/reset", { rateLimit });
     await card.fill(CARD);
     const { message, name: is, certain, ...facts } = await card.tokenize();
@@ -165,8 +163,7 @@ for (const { name, account = PROJECT, change, rateLimit, error } of CASES) {
 }
 
 test("a private key never leaves the page", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, {
+  const { card } = await openForm(t, world, {
     provider,
     publicKey: "key_sandbox_CardletDemoPrivateKey",
   });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type FieldName, TEST_CARD } from "./support/card.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { openForm, order, spoil } from "./support/provider.ts";
+import { spend } from "./support/order.ts";
+import { openForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 const provider = "rebilly";
@@ -22,43 +23,40 @@ const LIFE_MS = 30 * 60_000;
 const world = useWorld();
 
 test("a typed card becomes a token that the merchant attaches once", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, account);
+  const { card } = await openForm(t, world, account);
   await card.fill(TEST_CARD);
   const token = await card.tokenize();
   assert.deepEqual([token.provider, token.mode, token.status], [provider, "test", "created"]);
   assert.equal(token.expirationSource, "provider");
   assert.ok(Number(token.left) <= LIFE_MS && Number(token.left) > LIFE_MS - 10_000, `${token.left}`);
-  const attached = await order(page, world.sandbox, { provider, paymentToken: token.id });
+  const attached = await spend(world.sandbox, { provider, paymentToken: token.id });
   assert.equal(attached.status, 201, JSON.stringify(attached.body));
   assert.equal(attached.body.spent?.last4, "1111");
-  const again = await order(page, world.sandbox, { provider, paymentToken: token.id });
+  const again = await spend(world.sandbox, { provider, paymentToken: token.id });
   assert.deepEqual([again.status, again.body.error?.explained.code], [422, "token_consumed"]);
   assert.equal(occurrences(world.sandbox.api.requestBytes(), TEST_CARD.number), 1);
   assert.equal(occurrences(world.sandbox.merchant.requestBytes(), TEST_CARD.number), 0);
 });
 
 test("a token is refused by the merchant's server after its 30 minutes", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, account);
+  const { card } = await openForm(t, world, account);
   await card.fill(TEST_CARD);
   const { id: paymentToken } = await card.tokenize();
   await world.sandbox.post("/_sandbox/clock", { advanceMs: LIFE_MS });
-  const late = await order(page, world.sandbox, { provider, paymentToken });
+  const late = await spend(world.sandbox, { provider, paymentToken });
   assert.deepEqual([late.status, late.body.error?.explained.code], [422, "token_expired"]);
 });
 
 test("a token whose expirationTime is null has no end, and is attached once", async (t) => {
-  const page = await world.newPage(t);
-  const card = await openForm(page, world.sandbox, NO_EXPIRY);
+  const { card } = await openForm(t, world, NO_EXPIRY);
   await card.fill(TEST_CARD);
   const { id: paymentToken, expirationTime, left, status } = await card.tokenize();
   assert.deepEqual([expirationTime, left, status], [null, null, "created"]);
   await world.sandbox.post("/_sandbox/clock", { advanceMs: 24 * 60 * 60_000 });
   const { organization } = NO_EXPIRY;
-  const attached = await order(page, world.sandbox, { provider, paymentToken, organization });
+  const attached = await spend(world.sandbox, { provider, paymentToken, organization });
   assert.equal(attached.status, 201, JSON.stringify(attached.body));
-  const again = await order(page, world.sandbox, { provider, paymentToken, organization });
+  const again = await spend(world.sandbox, { provider, paymentToken, organization });
   assert.deepEqual([again.status, again.body.error?.explained.code], [422, "token_consumed"]);
 });
 
@@ -116,9 +114,8 @@ const CASES: Case[] = [
 
 for (const { name, account: used = account, instrument, rateLimit, error } of CASES) {
   test(`${name} is ${error.code}`, async (t) => {
-    const page = await world.newPage(t);
-    const card = await openForm(page, world.sandbox, used);
-    if (instrument) await spoil(page, TOKENS, { paymentInstrument: { ...INSTRUMENT, ...instrument } });
+    const { card, spoil } = await openForm(t, world, used);
+    if (instrument) await spoil(TOKENS, { paymentInstrument: { ...INSTRUMENT, ...instrument } });
     if (rateLimit !== undefined) await world.sandbox.post("/_sandbox/reset", { rateLimit });
     await card.fill(TEST_CARD);
     const { message, name: is, certain, requestId: _, retryAfterMs: __, ...facts } = await card.tokenize();

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
-import { Card, TEST_CARD } from "./support/card.ts";
-import { launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import { type TestContext, test } from "node:test";
+import { TEST_CARD } from "./support/card.ts";
 import { startFakeApi } from "./support/fake-api.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { page as document, type Pages, startPages } from "./support/pages.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
+import { spend } from "./support/order.ts";
+import { openForm } from "./support/provider-form.ts";
+import { useWorld } from "./support/world.ts";
 
 /** A published card whose charges succeed. */
 const CARD = { ...TEST_CARD, number: "4000020000000000" };
@@ -27,22 +26,7 @@ function key(name: string): string {
   return fixture(name).request.headers.authorization?.replace("Bearer ", "") ?? "";
 }
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-let tab: ChromiumPage;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-  tab = await chromium.newPage();
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(async () => {
-  await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.merchant, sandbox.api]) proxy.clear();
-});
+const world = useWorld();
 
 interface FormOptions {
   key?: string;
@@ -50,36 +34,25 @@ interface FormOptions {
   number?: string;
 }
 
-/** A merchant's page with a filled card form, on http://localhost, which the demo's key allows. */
-async function openForm(t: TestContext, options: FormOptions = {}): Promise<{ card: Card; pages: Pages }> {
-  const endpoint = options.endpoint ?? `${sandbox.api.url}/univapay`;
-  const attributes = `provider="univapay" public-key="${options.key ?? key("token-created")}" endpoint="${endpoint}"`;
-  const pages = await startPages({ "/": document(`<cardlet-card ${attributes}></cardlet-card>`) });
-  t.after(() => pages.close());
-  await tab.goto(pages.url);
-  const card = new Card(tab);
-  await card.ready();
-  await card.fill({ ...CARD, number: options.number ?? CARD.number });
-  await card.listen();
-  return { card, pages };
+/** A filled card form, on an origin that the demo's key allows. */
+async function open(t: TestContext, { key: publicKey = key("token-created"), ...options }: FormOptions = {}) {
+  const { endpoint = `${world.sandbox.api.url}/univapay`, number = CARD.number } = options;
+  const form = await openForm(t, world, { provider: "univapay", publicKey, endpoint });
+  await form.card.fill({ ...CARD, number });
+  return form;
 }
 
 async function mint(t: TestContext, options?: FormOptions) {
-  const { card } = await openForm(t, options);
+  const { card } = await open(t, options);
   const token = await card.tokenize();
   assert.ok(token.id, JSON.stringify(token));
   return token as typeof token & { id: string };
 }
 
 /** What the merchant's server says when it has charged a token. */
-async function spend(paymentToken: string) {
-  const response = await fetch(`${sandbox.merchant.url}/orders`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ provider: "univapay", paymentToken }),
-  });
-  const body = await response.json();
-  return { status: response.status, charge: body.spent?.status, code: body.error?.explained?.code };
+async function charge(paymentToken: string) {
+  const { status, body } = await spend(world.sandbox, { provider: "univapay", paymentToken });
+  return { status, charge: body.spent?.status, code: body.error?.explained.code };
 }
 
 test("a typed card becomes a token that the merchant charges once", async (t) => {
@@ -90,21 +63,21 @@ test("a typed card becomes a token that the merchant charges once", async (t) =>
   const life = Date.parse(String(expirationTime)) - sent;
   assert.ok(Math.abs(life - LIFE_MS) <= 5000, `${expirationTime} is ${life} ms ahead`);
   assert.equal((raw as { payment_type: string }).payment_type, "card");
-  assert.deepEqual(await spend(token.id), { status: 201, charge: "successful", code: undefined });
-  assert.deepEqual(await spend(token.id), { status: 400, charge: undefined, code: "token_consumed" });
-  assert.equal(occurrences(sandbox.api.requestBytes(), CARD.number), 1);
-  assert.equal(occurrences(sandbox.merchant.requestBytes(), CARD.number), 0);
+  assert.deepEqual(await charge(token.id), { status: 201, charge: "successful", code: undefined });
+  assert.deepEqual(await charge(token.id), { status: 400, charge: undefined, code: "token_consumed" });
+  assert.equal(occurrences(world.sandbox.api.requestBytes(), CARD.number), 1);
+  assert.equal(occurrences(world.sandbox.merchant.requestBytes(), CARD.number), 0);
 });
 
 test("a token that the merchant charges after five minutes has expired", async (t) => {
   const token = await mint(t);
-  await sandbox.post("/_sandbox/clock", { advanceMs: LIFE_MS });
-  assert.deepEqual(await spend(token.id), { status: 400, charge: undefined, code: "token_expired" });
+  await world.sandbox.post("/_sandbox/clock", { advanceMs: LIFE_MS });
+  assert.deepEqual(await charge(token.id), { status: 400, charge: undefined, code: "token_expired" });
 });
 
 test("a card whose charges fail makes a token, and the charge says why", async (t) => {
   const token = await mint(t, { number: "4111111111111111" });
-  assert.deepEqual(await spend(token.id), { status: 402, charge: undefined, code: "card_declined" });
+  assert.deepEqual(await charge(token.id), { status: 402, charge: undefined, code: "card_declined" });
 });
 
 /** What the page is told when the sandbox refuses the key of a fixture. */
@@ -125,7 +98,7 @@ const REFUSED: [fixture: string, type: string, code: string, status: number, pro
 
 for (const [name, type, code, status, providerCode] of REFUSED) {
   test(`${name}: ${code}`, async (t) => {
-    const { card } = await openForm(t, { key: key(name) });
+    const { card } = await open(t, { key: key(name) });
     const { id, message, ...facts } = await card.tokenize();
     assert.equal(id, undefined);
     assert.deepEqual(facts, {
@@ -147,8 +120,8 @@ for (const [name, type, code, status, providerCode] of REFUSED) {
 }
 
 test("too many requests, answered without a body: rate_limited", async (t) => {
-  const { card } = await openForm(t);
-  await sandbox.post("/_sandbox/reset", { rateLimit: 0 });
+  const { card } = await open(t);
+  await world.sandbox.post("/_sandbox/reset", { rateLimit: 0 });
   const error = await card.tokenize();
   assert.deepEqual(
     [error.type, error.code, error.status, error.retryable],
@@ -188,7 +161,7 @@ for (const { name, code, field, status, body } of FAKED) {
   test(`${name}: ${code}, and the fields stay`, async (t) => {
     const api = await startFakeApi(async () => ({ status, body: JSON.stringify(body) }));
     t.after(() => api.close());
-    const { card } = await openForm(t, { endpoint: api.url });
+    const { card } = await open(t, { endpoint: api.url });
     const error = await card.tokenize();
     assert.deepEqual([error.code, error.field, error.status], [code, field, status]);
     assert.equal(await card.value("number"), "4000 0200 0000 0000");
@@ -207,15 +180,15 @@ const STOPPED: [name: string, card: Partial<Record<keyof typeof CARD, string>>, 
 
 for (const [name, wrong, code] of STOPPED) {
   test(`${name}: ${code}, and nothing is sent`, async (t) => {
-    const { card } = await openForm(t);
+    const { card, tab } = await open(t);
     await card.refill({ ...CARD, ...wrong });
     if (wrong.number === "") {
-      await tab.click(card.field("number"));
+      await card.enter("number");
       await tab.press("Control+a");
       await tab.press("Backspace");
     }
     const error = await card.tokenize();
     assert.deepEqual([error.type, error.code], ["validation", code]);
-    assert.equal(sandbox.api.requestBytes().length, 0);
+    assert.equal(world.sandbox.api.requestBytes().length, 0);
   });
 }

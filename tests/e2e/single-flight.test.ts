@@ -29,7 +29,7 @@ test("50 clicks, 50 Enters and 10 calls make one request and one token", async (
     globalThis.ids = Promise.all(calls).then((tokens) => tokens.map(String));
   })()`);
   await api.received(1);
-  await tab.click(card.field("cvc"));
+  await card.enter("cvc");
   await Promise.all(Array.from({ length: 50 }, () => tab.press("Enter")));
   release();
   assert.deepEqual(await tab.evaluate("ids"), Array(10).fill("tok_1"));
@@ -87,7 +87,7 @@ for (const [what, change] of [
   ["a reset of the form", "card.form.reset()"],
   ["clear()", "card.clear()"],
   ["setError()", "card.setError('number', 'Not this one.')"],
-  ["another card", "document.querySelector('.cardlet-number input').dispatchEvent(new InputEvent('input'))"],
+  ["another card", undefined],
 ] as const) {
   test(`${what} during the request calls the submit off`, async (t) => {
     const checkout = await open(t, { body: (card) => orderForm(card(), "novalidate") + RECORD });
@@ -97,7 +97,8 @@ for (const [what, change] of [
     const release = api.hold();
     await tab.press("Enter");
     await api.received(1);
-    await card.ask(change);
+    if (change) await card.ask(change);
+    else await card.inside(".cardlet-number input", "part.dispatchEvent(new InputEvent('input'))");
     release();
     await tab.waitFor("seen.some(({ type }) => /token|error/.test(type))");
     assert.equal(await checkout.value(), null);

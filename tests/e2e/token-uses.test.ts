@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import recurring from "../fixtures/univapay/token-created-recurring.json" with { type: "json" };
-import { Card, TEST_CARD } from "./support/card.ts";
-import { page as document, startPages } from "./support/pages.ts";
-import { type OrderAnswer, spend } from "./support/provider-page.ts";
+import { type Card, TEST_CARD } from "./support/card.ts";
+import { type OrderAnswer, spend } from "./support/order.ts";
+import { openForm } from "./support/provider-form.ts";
 import { useWorld } from "./support/world.ts";
 
 /** A published card of Univapay's whose charges succeed, with a code of its own. */
@@ -23,17 +23,9 @@ type Provider = keyof typeof KEYS;
 
 const world = useWorld();
 
-/** A page with one form of the provider's, on http://localhost. */
+/** A form of the provider's, on a page that its key allows. */
 async function open(t: TestContext, provider: Provider, attributes = ""): Promise<Card> {
-  const tab = await world.newPage(t);
-  const account = `provider="${provider}" public-key="${KEYS[provider]}"`;
-  const markup = `<cardlet-card ${account} endpoint="${world.sandbox.api.url}/${provider}" ${attributes}></cardlet-card>`;
-  const pages = await startPages({ "/": document(markup) });
-  t.after(() => pages.close());
-  await tab.goto(pages.url);
-  const card = new Card(tab);
-  await card.ready();
-  return card;
+  return (await openForm(t, world, { provider, publicKey: KEYS[provider] }, { attributes })).card;
 }
 
 const code = ({ body, status }: OrderAnswer): string | number => body.error?.explained.code ?? status;

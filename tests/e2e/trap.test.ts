@@ -2,22 +2,17 @@ import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import texts from "../../www/locales/en.json" with { type: "json" };
 import { TEST_CARD } from "./support/card.ts";
-import {
-  type Checkout,
-  type CheckoutOptions,
-  type Mode,
-  openCheckout,
-  orderForm,
-} from "./support/checkout.ts";
+import { type Checkout, type CheckoutOptions, openCheckout, orderForm } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import {
   describeCopies,
   findCopies,
   findRuns,
-  MEMORY_HOOK,
-  memoryDump,
+  KEEP_MEMORY,
+  readMemory,
   spoilMemory,
 } from "./support/memory.ts";
+import type { Mode } from "./support/mode.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -30,7 +25,7 @@ const SHOWN = { number: "3782 822463 10005", expiry: `12 / ${TEST_CARD.expiry.sl
 async function open(t: TestContext, mode: Mode, options: CheckoutOptions = {}): Promise<Checkout> {
   const body = (card: () => string) =>
     `${orderForm(card())}<script>document.forms[0].onsubmit = (event) => event.preventDefault()</script>`;
-  const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(MEMORY_HOOK);
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(KEEP_MEMORY);
   const checkout = await openCheckout(t, engine, { mode, body, prepare, ...options });
   await checkout.card.fill(CARD);
   await checkout.card.listen();
@@ -39,7 +34,7 @@ async function open(t: TestContext, mode: Mode, options: CheckoutOptions = {}): 
 
 /** Runs something where the fields are, after a part that it names was spoiled. */
 function trap({ card }: Checkout, trigger = ""): Promise<unknown> {
-  return card.inside("body", `void (() => { ${spoilMemory(CARD.number, CARD.cvc)} ${trigger} })()`);
+  return card.among(`void (() => { ${spoilMemory(CARD.number, CARD.cvc)} ${trigger} })()`);
 }
 
 /** Calls the element that has the fields; `outcome` is there then. */
@@ -57,7 +52,7 @@ async function assertUsable({ api, card }: Checkout, requests: number): Promise<
 
 /** Asserts that no instance, dead or alive, holds anything of the card. */
 async function assertWiped({ card }: Checkout, instances = 2): Promise<void> {
-  const memory = Buffer.from(await card.inside<string>("body", memoryDump(instances)), "base64");
+  const memory = await readMemory(card, instances);
   const left = [...findRuns(memory, CARD.number, 7), ...findCopies(memory, CARD.cvc)];
   assert.equal(describeCopies(memory, left), "");
 }
@@ -92,7 +87,7 @@ const MEETINGS: Meeting[] = [
     name: "the answer",
     async meet(checkout) {
       const release = checkout.api.hold();
-      await checkout.card.inside("body", `void (() => { ${START} })()`);
+      await checkout.card.among(`void (() => { ${START} })()`);
       await checkout.api.received(1);
       await trap(checkout);
       release();
@@ -108,10 +103,10 @@ for (const mode of ["inline", "hosted"] as const) {
       const checkout = await open(t, mode);
       const { tab, card } = checkout;
       await meet(checkout);
-      if (outcome) assert.equal(await card.inside("body", "outcome"), outcome);
+      if (outcome) assert.equal(await card.among("outcome"), outcome);
       await tab.waitFor("seen.some(({ code }) => code === 'wasm_trapped')");
       await assertUsable(checkout, sent);
-      await card.inside("body", `void document.querySelector("cardlet-card").clear()`);
+      await card.among(`void document.querySelector("cardlet-card").clear()`);
       await assertWiped(checkout);
       const events = (await card.events()).filter(({ type }) => type !== "cardlet-ready");
       assert.deepEqual(
@@ -185,7 +180,7 @@ const REFUSE = `globalThis.instancesAtOnce = 0;
 
 for (const mode of ["inline", "hosted"] as const) {
   test(`${mode}: where no instance can be made at once, the next load makes one`, async (t) => {
-    const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(MEMORY_HOOK + REFUSE);
+    const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(KEEP_MEMORY + REFUSE);
     const checkout = await open(t, mode, { prepare });
     const { tab, card } = checkout;
     await trap(checkout);
@@ -216,7 +211,7 @@ const BREAK = `const { Instance } = WebAssembly;
   } });`;
 
 test("an instance that can't even take over the texts is not made again until somebody submits", async (t) => {
-  const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(MEMORY_HOOK + BREAK);
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.addInitScript(KEEP_MEMORY + BREAK);
   const checkout = await open(t, "inline", { prepare });
   const { api, tab, card } = checkout;
   await trap(checkout);

@@ -4,7 +4,7 @@ import { Card, TEST_CARD } from "./support/card.ts";
 import { launch } from "./support/engine.ts";
 import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { spend } from "./support/provider-page.ts";
+import { spend } from "./support/order.ts";
 import { retry } from "./support/retry.ts";
 import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 

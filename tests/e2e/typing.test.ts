@@ -22,20 +22,23 @@ async function edit(
   before: string,
   keys: string,
 ): Promise<string> {
-  const input = `document.querySelector(${JSON.stringify(card.field(field))})`;
+  const input = `.cardlet-${field} input`;
   await card.retype(field, "0");
   await tab.press("Backspace");
   await tab.type(before.replace("|", ""));
   const bar = before.indexOf("|");
-  if (bar >= 0) await tab.evaluate(`${input}.setSelectionRange(${bar}, ${bar})`);
+  if (bar >= 0) await card.inside(input, `part.setSelectionRange(${bar}, ${bar})`);
   for (const part of keys.split(KEYS).filter(Boolean)) {
     if (KEYS.test(part)) await tab.press(part.slice(1, -1) as Key);
     else await tab.type(part);
   }
-  return tab.evaluate(`((input) => {
-    const { value, selectionStart: caret, selectionEnd: end } = input;
-    return caret === end ? value.slice(0, caret) + "|" + value.slice(caret) : value;
-  })(${input})`);
+  return card.inside(
+    input,
+    `{
+      const { value, selectionStart: caret, selectionEnd: end } = part;
+      return caret === end ? value.slice(0, caret) + "|" + value.slice(caret) : value;
+    }`,
+  );
 }
 
 type Rows = [before: string, keys: string, after: string][];
@@ -113,7 +116,7 @@ test("a pasted text takes the field's form", async (t) => {
     await tab.evaluate(`document.querySelector("#clipboard").value = ${JSON.stringify(text)}`);
     await tab.click("#clipboard");
     for (const key of ["Control+a", "Control+c"] as const) await tab.press(key);
-    await tab.click(card.field(field));
+    await card.enter(field);
     for (const key of ["Control+a", "Control+v"] as const) await tab.press(key);
     assert.equal(await card.value(field), expected, text);
   }
@@ -122,7 +125,7 @@ test("a pasted text takes the field's form", async (t) => {
 test("a composition is left alone until it ends", async (t) => {
   const { tab, card } = await open(t);
   const session = await tab.playwright.context().newCDPSession(tab.playwright);
-  await tab.click(card.field("number"));
+  await card.enter("number");
   for (const text of ["４", "４１１１", "４１１１５"]) {
     const { length } = text;
     await session.send("Input.imeSetComposition", { text, selectionStart: length, selectionEnd: length });
@@ -134,18 +137,18 @@ test("a composition is left alone until it ends", async (t) => {
   assert.equal(await card.value("number"), "4111 56");
 });
 
-const brand = (tab: Checkout["tab"]) => tab.evaluate("document.querySelector('.cardlet-brand').textContent");
+const brand = (card: Card) => card.inside(".cardlet-brand", "part.textContent");
 
 test("the brand is shown as text as soon as it is known", async (t) => {
-  const { tab, card } = await open(t);
-  assert.equal(await brand(tab), "");
+  const { card } = await open(t);
+  assert.equal(await brand(card), "");
   for (const [number, name] of [
     ["4", "Visa"],
     ["37", "American Express"],
     ["9", ""],
   ] as const) {
     await card.retype("number", number);
-    assert.equal(await brand(tab), name);
+    assert.equal(await brand(card), name);
   }
 });
 
@@ -155,14 +158,14 @@ test("an error comes when the field is left, and goes while it is mended", async
   assert.equal(await card.error("number"), "");
   await tab.press("Tab");
   assert.equal(await card.error("number"), texts.invalid_number);
-  const facts = "[input.ariaInvalid, input.closest('.cardlet-field').matches('.cardlet-has-error')]";
-  const marks = `((input) => ${facts})(document.querySelector(".cardlet-number input"))`;
-  assert.deepEqual(await tab.evaluate(marks), ["true", true]);
+  const facts = "[part.ariaInvalid, part.closest('.cardlet-field').matches('.cardlet-has-error')]";
+  const marks = () => card.inside(".cardlet-number input", facts);
+  assert.deepEqual(await marks(), ["true", true]);
   await tab.press("Shift+Tab");
   await tab.press("End");
   await tab.press("Backspace");
   assert.equal(await card.error("number"), "");
-  assert.deepEqual(await tab.evaluate(marks), ["false", false]);
+  assert.deepEqual(await marks(), ["false", false]);
   await tab.press("Tab");
   assert.equal(await card.error("number"), texts.incomplete_number);
   await card.retype("number", TEST_CARD.number);
@@ -171,7 +174,7 @@ test("an error comes when the field is left, and goes while it is mended", async
 
 test("a field that is passed by without a text has no error, and a hopeless text has one at once", async (t) => {
   const { tab, card } = await open(t);
-  await tab.click(card.field("number"));
+  await card.enter("number");
   for (const _ of [1, 2, 3]) await tab.press("Tab");
   const errors = () => Promise.all((["number", "expiry", "cvc"] as const).map((name) => card.error(name)));
   assert.deepEqual(await errors(), ["", "", ""]);

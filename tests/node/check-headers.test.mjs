@@ -40,6 +40,22 @@ test("each header that is taken away is missed, and each directive", () => {
   }
 });
 
+test("a frame that posts Keap's form has other headers", () => {
+  const headers = headersOf("nginx.conf");
+  const posting = headers
+    .get("content-security-policy")
+    .replace(
+      "form-action 'none'",
+      "form-action 'self' https://app.example; frame-src 'self' https://app.example",
+    )
+    .replace("frame-ancestors https://shop.example", "$& 'self'");
+  headers.set("content-security-policy", posting);
+  headers.delete("cross-origin-embedder-policy");
+  assert.deepEqual(faults(headers), []);
+  headers.set("content-security-policy", posting.replace(" 'self';", ";").replace("frame-src", "x-src"));
+  assert.equal(faults(headers).length, 2);
+});
+
 test("a value that lets too much in is named", () => {
   for (const [from, to] of [
     ["frame-ancestors https://shop.example", "frame-ancestors *"],

@@ -14,6 +14,7 @@ const names = Object.keys(cardlet);
 const imports = `import { ${names.join(", ")} } from "cardlet";\n`;
 
 const contract = fenced("api", await read("docs/api.md"));
+const languages = fenced("locales", await read("docs/locales.md"));
 const readme = fenced("readme", await read("README.md"));
 const declarations = await Promise.all(
   ["cardlet-error", "checks", "client", "errors", "module", "rejection"].map((name) =>
@@ -24,7 +25,7 @@ const comments = declarations
   .flatMap(documented)
   .filter(({ name }) => names.includes(name))
   .map((example) => ({ ...example, code: imports + example.code }));
-const examples = [...contract, ...readme, ...comments];
+const examples = [...contract, ...languages, ...readme, ...comments];
 
 test("every exported function has an example in its doc comment and in the contract", () => {
   const code = contract.map((example) => example.code).join("\n");

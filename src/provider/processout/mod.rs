@@ -64,7 +64,7 @@ fn decode(
         Some(reply) if is_made(&reply) => reply,
         reply => return Err(errors::refusal(response, reply, sent, received)),
     };
-    if let Some(action) = action(&reply, sent) {
+    if let Some(action) = action(&reply) {
         let error = ProviderError::new(ProviderCode::ActionRequired, response.status);
         return Err(ProviderError { action: Some(Box::new(action)), ..error });
     }
@@ -142,12 +142,11 @@ fn allow(json: &Json, names: &str) -> Json {
 }
 
 /// What the customer has to do, where the reply asks for it.
-fn action(reply: &Reply, sent: &Sent) -> Option<Action> {
+fn action(reply: &Reply) -> Option<Action> {
     let kind = reply.owned("customer_action.type")?;
     let value = reply.at("customer_action.value");
     let is_url = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
-    let url = value.and_then(Json::as_text).filter(is_url).filter(|url| !sent.echo.is_in(url));
-    let url = url.map(str::to_owned);
+    let url = value.and_then(Json::as_text).filter(is_url).map(str::to_owned);
     let parts = [
         ("value", value.filter(|_| url.is_none())),
         ("metadata", reply.at("customer_action.metadata")),
@@ -156,7 +155,5 @@ fn action(reply: &Reply, sent: &Sent) -> Option<Action> {
         let value = value.filter(|value| !matches!(value, Json::Null))?;
         Some((name.to_owned(), value.clone()))
     });
-    let mut payload = Json::Object(given.collect());
-    sent.echo.scrub(&mut payload);
-    Some(Action { kind, url, payload })
+    Some(Action { kind, url, payload: Json::Object(given.collect()) })
 }

@@ -63,19 +63,25 @@ fn token(id: String, reply: Reply, sent: &Sent, received: Received) -> Box<Token
     let mut token = sent.token(id, life);
     token.token_type = Some(token_type);
     token.created = created;
-    token.usage_limit = reply.text("usage_limit").map(str::to_owned);
+    let is_echo = |text: &mut String| sent.echo.is_in(text);
+    token.usage_limit = reply.owned("usage_limit");
+    token.usage_limit.take_if(is_echo);
     token.mode = reply.text("mode").and_then(claims::mode_of).or(token.mode);
     match sent.payment_type {
         PaymentType::Cvc => token.cvc_life = Some(five_minutes(reply.time("updated_on"))),
         PaymentType::Card => {
             token.cvc_life = is_recurring.then(|| five_minutes(created));
             if let Some(card) = &mut token.card {
-                card.bin = reply.text("data.card.card_bin").map(str::to_owned);
+                card.bin = reply.bin("data.card.card_bin");
             }
         }
         _ => token.data = reply.at("data").cloned().unwrap_or(Json::Null),
     }
     observe(&reply, &token);
+    if let Some(check) = token.cvv_authorize.get_mut() {
+        check.charge_id.take_if(is_echo);
+        check.currency.take_if(is_echo);
+    }
     token.raw = reply.allow(RAW, &sent.echo);
     token
 }

@@ -1,5 +1,7 @@
 import type { EnginePage } from "./engine.ts";
 import { allHeard } from "./messages.ts";
+import { MODE } from "./mode.ts";
+import { retry } from "./retry.ts";
 
 export type FieldName = "number" | "expiry" | "cvc" | "name";
 
@@ -19,8 +21,8 @@ export class Card {
   readonly #host: string;
   readonly #frame: string | undefined;
 
-  /** With `hosted` the fields are in a frame. */
-  constructor(page: EnginePage, host = "cardlet-card", mode = process.env.CARDLET_MODE ?? "inline") {
+  /** The host's selector may lead into open shadow roots: `"div >>> cardlet-card"`. */
+  constructor(page: EnginePage, host = "cardlet-card", mode = MODE) {
     this.#page = page;
     this.#host = host;
     this.#frame = mode === "hosted" ? `${host} >>> iframe` : undefined;
@@ -38,23 +40,32 @@ export class Card {
 
   /** Evaluates an expression where the fields are; `part` is what the selector leads to there. */
   async inside<T>(inner: string, expression: string): Promise<T> {
+    return this.among(`((part) => ${expression})(root.querySelector(${JSON.stringify(inner)}))`);
+  }
+
+  /** Evaluates an expression about each `input`, in the order of the fields. */
+  async eachInput<T>(expression: string): Promise<T[]> {
+    return this.among(`[...root.querySelectorAll("input")].map((input) => ${expression})`);
+  }
+
+  /** Evaluates an expression in the document that has the fields; `root` is what they are in. */
+  async among<T>(expression: string): Promise<T> {
     await this.#settle();
-    const selector = this.#frame ? inner : `${this.#host} ${inner}`;
-    const script = `((part) => ${expression})(document.querySelector(${JSON.stringify(selector)}))`;
-    return this.#frame ? this.#page.evaluateIn(this.#frame, script) : this.#page.evaluate(script);
+    return this.#frame
+      ? this.#page.evaluateIn(this.#frame, `((root) => ${expression})(document)`)
+      : this.#page.evaluate(`((root) => ${expression})(${this.#element})`);
   }
 
   /** Page and frame hear of each other's doings a little later: waits until both have. */
   async #settle(): Promise<void> {
     const isCounted = `globalThis.portCounts && document.querySelectorAll("cardlet-card").length === 1
-      && !!document.querySelector(${this.#q}).shadowRoot?.querySelector("iframe.ready")`;
+      && !!${this.#element}?.shadowRoot?.querySelector("iframe.ready")`;
     if (this.#frame && (await this.#page.evaluate(isCounted))) await allHeard(this.#page, this.#frame);
   }
 
   /** Waits until the module has arrived and the fields are live. */
   async ready(): Promise<void> {
-    await this.#page.waitFor(`document.querySelector(${this.#q}) && customElements.get("cardlet-card")
-      && !document.querySelector(${this.#q}).matches(":state(loading)")`);
+    await this.#page.waitFor(`${this.#element}?.matches(":defined:not(:state(loading))")`);
   }
 
   /** Clicks into a field and types with real keys. */
@@ -63,23 +74,47 @@ export class Card {
     await this.#page.type(text);
   }
 
-  /** Clicks into a field. */
-  async enter(name: FieldName): Promise<void> {
-    await this.#page.click(this.field(name));
-    // A frame of another site is another process: the next key must not come before its focus.
-    if (this.#frame) await this.focused(name);
+  /** Clicks into a field, or on something else in its box. */
+  async enter(name: FieldName, at = "input"): Promise<void> {
+    const target = this.part(`.cardlet-${name} ${at}`);
+    if (!this.#frame) return this.#page.click(target);
+    // A frame of another site is another process: a click that comes before its first picture goes to
+    // the page, and the next key must not come before its focus.
+    await retry(`the focus enters ${name}`, 10_000, async () => {
+      if (this.#page.pointsIntoFrames) await this.#page.click(target);
+      else await this.#page.evaluate(`${this.#element}.focus("${name}")`);
+      await this.focused(name, 2000);
+    });
   }
 
   /** Waits until a field has the focus. */
-  async focused(name: FieldName): Promise<void> {
-    await this.#page.waitFor(`document.querySelector(${this.#q}).state.fields.${name}?.focused`);
+  async focused(name: FieldName, timeoutMs?: number): Promise<void> {
+    await this.#page.waitFor(`${this.#element}.state.fields.${name}?.focused`, timeoutMs);
+  }
+
+  /** Waits until the focus is in one of the fields, or else on a control of the page's with this name or tag. */
+  async focusIs(wanted: FieldName | (string & {})): Promise<void> {
+    await retry(`the focus is on ${wanted}`, 5000, async () => {
+      const found = await this.#focus();
+      if (found !== wanted) throw new Error(`it is on ${found}`);
+    });
+  }
+
+  /** Where the focus is: a field, else the name or the tag of the page's control. */
+  async #focus(): Promise<string> {
+    const find = `document.activeElement?.closest(".cardlet-field")?.classList[1].replace("cardlet-", "")`;
+    await this.#settle();
+    const outer = await this.#page.evaluate<string>(
+      `${find} ?? document.activeElement.name ?? document.activeElement.localName`,
+    );
+    const isInFrame =
+      this.#frame && (await this.#page.evaluate(`document.activeElement === ${this.#element}`));
+    return isInFrame ? ((await this.#page.evaluateIn(String(this.#frame), find)) ?? "no field") : outer;
   }
 
   /** Waits until the focus has left the fields. */
   async left(): Promise<void> {
-    await this.#page.waitFor(
-      `!Object.values(document.querySelector(${this.#q}).state.fields).some(({ focused }) => focused)`,
-    );
+    await this.#page.waitFor(`!Object.values(${this.#element}.state.fields).some(({ focused }) => focused)`);
   }
 
   /** Selects what a field holds and types over it. */
@@ -116,7 +151,7 @@ export class Card {
   /** Evaluates an expression about the element, which it calls `card`. */
   async ask<T>(expression: string): Promise<T> {
     await this.#settle();
-    return this.#page.evaluate(`((card) => ${expression})(document.querySelector(${this.#q}))`);
+    return this.#page.evaluate(`((card) => ${expression})(${this.#element})`);
   }
 
   /** The element's state, without the brands' tables. */
@@ -126,7 +161,7 @@ export class Card {
 
   /** Calls `tokenize()`: the token's id, or the error's facts. */
   tokenize(): Promise<{ id?: string; type?: string; code?: string } & Record<string, unknown>> {
-    return this.#page.evaluate(`document.querySelector(${this.#q}).tokenize().then(
+    return this.#page.evaluate(`${this.#element}.tokenize().then(
       (token) => ({ ...token, left: token.expiresIn(), status: token.status }),
       (error) => ({ ...error, name: error.name, message: error.message }))`);
   }
@@ -151,7 +186,9 @@ export class Card {
     return seen.filter(({ type }) => withChanges || type !== "cardlet-change");
   }
 
-  get #q(): string {
-    return JSON.stringify(this.#host);
+  /** An expression that gives the element. */
+  get #element(): string {
+    const [first, ...inner] = this.#host.split(">>>").map((part) => JSON.stringify(part.trim()));
+    return `document.querySelector(${first})${inner.map((part) => `?.shadowRoot.querySelector(${part})`).join("")}`;
   }
 }

@@ -6,9 +6,10 @@ import { Card } from "./card.ts";
 import type { ChromiumEngine, ChromiumPage } from "./engines/chromium.ts";
 import { type FakeAnswer, type FakeApi, startFakeApi } from "./fake-api.ts";
 import { type FrameServer, type FrameServerOptions, startFrameServer } from "./frame-server.ts";
-import { countMessages } from "./messages.ts";
-import { ACCOUNT, cardMarkup, type Pages, type PagesOptions, page, startPages } from "./pages.ts";
+import { type Account, defaultAccount, type Pages } from "./pages.ts";
 import { retry } from "./retry.ts";
+import { type CardTag, type ShopOptions, startShop } from "./shop.ts";
+import { openTab } from "./tab.ts";
 
 /** A merchant's page with a card form, open in a browser, and the API that it sends cards to. */
 export interface Checkout {
@@ -38,30 +39,14 @@ export interface TokenApi extends FakeApi {
   received(count: number): Promise<void>;
 }
 
-export interface CheckoutOptions extends PagesOptions {
-  /** The markup around the element; by default a form with one more field and a button. */
-  body?: (card: CardTag) => string;
-  /** Pages besides the checkout. */
-  pages?: Record<string, string>;
+export interface CheckoutOptions extends Partial<Omit<ShopOptions, "account">> {
+  /** What differs from the sandbox's default account. */
+  account?: Partial<Account>;
   /** Prepares the tab before the checkout is opened in it. */
   prepare?: (tab: ChromiumPage) => Promise<unknown>;
   /** Return before the module has arrived? */
   early?: boolean;
-  /** Where the fields are; inline, or what the environment's CARDLET_MODE says. */
-  mode?: Mode;
-  /** Where the cards go, if not to the API that comes with the checkout. */
-  endpoint?: string;
-  /** Changes what the frame is configured with for the page. */
-  configure?: (entry: Record<string, unknown>) => unknown;
-  /** Other doings of the frame's server. */
-  frame?: Partial<FrameServerOptions>;
 }
-
-/** Where the fields are: in the page, or in a frame of another site. */
-export type Mode = "inline" | "hosted";
-
-/** The element's tag with these attributes; by default `name="paymentToken" required`. */
-export type CardTag = (attributes?: string) => string;
 
 /** Posts to `/order`: `item`, `paymentToken`, and `go` of the button. */
 export function orderForm(inside: string, attributes = ""): string {
@@ -83,25 +68,19 @@ export const RECORD = `<script>
 export async function openCheckout(
   t: TestContext,
   engine: ChromiumEngine,
-  { body = (card) => orderForm(card()), pages: others, prepare, early, ...options }: CheckoutOptions = {},
+  { account, body = (card: CardTag) => orderForm(card()), prepare, early, ...options }: CheckoutOptions = {},
 ): Promise<Checkout> {
-  const { mode = process.env.CARDLET_MODE === "hosted" ? "hosted" : "inline" } = options;
-  const tab = await engine.newPage();
   // First, since the browser waits for ever for a page that it was just about to load.
-  t.after(() => tab.close());
+  const tab = await openTab(t, engine);
   const api = await startTokenApi();
   t.after(() => api.close());
-  const { endpoint = api.url } = options;
-  const frames = mode === "hosted" ? await startFrames(t, () => [pages.url, endpoint], options) : undefined;
-  const markup = (attributes?: string) => cardMarkup(endpoint, attributes, frames?.url);
-  const checkout = page(body(markup), frames ? "hosted" : "define");
-  const pages: Pages = await startPages({ "/": checkout, ...others }, options);
-  t.after(() => pages.close());
-  if (frames) await countMessages(tab);
+  const shop = await startShop({ account: { ...defaultAccount(api.url), ...account }, body, ...options });
+  t.after(() => shop.close());
   await prepare?.(tab);
-  await tab.goto(pages.url);
-  const card = new Card(tab, undefined, mode);
+  await tab.goto(shop.url);
+  const card = new Card(tab, undefined, options.mode);
   if (!early) await card.ready();
+  const { pages, frames } = shop;
   return {
     api,
     pages,
@@ -123,16 +102,16 @@ export async function openCheckout(
   };
 }
 
-/** Starts the frame's server, which knows the page once that has an address. */
+/** Starts a frame's server for a page of the test's own, which it knows once that has an address. */
 export async function startFrames(
   t: TestContext,
   addresses: () => [page: string, api: string],
-  { configure = (entry) => entry, frame }: Pick<CheckoutOptions, "configure" | "frame"> = {},
+  frame: Partial<FrameServerOptions> = {},
 ): Promise<FrameServer> {
   const frames = await startFrameServer({
     configuration() {
       const [page, endpoint] = addresses();
-      return { embedders: { [page]: configure({ ...ACCOUNT, endpoint }) } };
+      return { embedders: { [page]: defaultAccount(endpoint) } };
     },
     ...frame,
   });

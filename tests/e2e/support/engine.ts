@@ -34,6 +34,9 @@ export interface EnginePage {
    */
   click(selector: string): Promise<void>;
 
+  /** Does the pointer reach into a frame of another site? */
+  readonly pointsIntoFrames: boolean;
+
   /** Real keys, one after the other, into whatever has the focus. */
   type(text: string): Promise<void>;
 

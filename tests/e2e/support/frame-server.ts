@@ -18,6 +18,10 @@ export interface FrameServerOptions {
   configuration: () => unknown;
   /** The origins that may be ancestors, as the header names them; by default any. */
   ancestors?: () => string;
+  /** Files of a test's own, by their paths, besides those of the package or in their place. */
+  files?: Record<string, string>;
+  /** Where the frame may post forms to, which only Keap needs. */
+  formAction?: string;
   /** Answers a request instead; false leaves it alone. */
   intercept?: (path: string, response: ServerResponse) => Promise<boolean> | boolean;
 }
@@ -31,13 +35,19 @@ const TYPES: Record<string, string> = {
 };
 
 /** The headers of design/threats.md's table, as docs/hosted.md tells a provider to send them. */
-function headers(ancestors: string): Record<string, string> {
+function headers(ancestors: string, formAction: string): Record<string, string> {
+  // The hidden frame of a form post goes to the endpoint and comes back to the frame's own origin.
+  const form = formAction
+    ? `form-action 'self' ${formAction}; frame-src 'self' ${formAction}`
+    : "form-action 'none'";
+  const own = formAction ? " 'self'" : "";
   return {
     "content-security-policy":
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-      "connect-src 'self' http://127.0.0.1:*; img-src 'self'; font-src 'self'; form-action 'none'; " +
-      `base-uri 'none'; frame-ancestors ${ancestors}; require-trusted-types-for 'script'; trusted-types 'none'`,
-    "cross-origin-embedder-policy": "require-corp",
+      "connect-src 'self' http://127.0.0.1:*; img-src 'self'; font-src 'self'; " +
+      `${form}; base-uri 'none'; frame-ancestors ${ancestors}${own}; require-trusted-types-for 'script'; trusted-types 'none'`,
+    // Keap's answer, a redirect without headers of ours, could not be loaded under this policy.
+    ...(formAction ? {} : { "cross-origin-embedder-policy": "require-corp" }),
     "cross-origin-resource-policy": "cross-origin",
     "referrer-policy": "strict-origin",
     "x-content-type-options": "nosniff",
@@ -45,19 +55,25 @@ function headers(ancestors: string): Record<string, string> {
 }
 
 export async function startFrameServer(options: FrameServerOptions): Promise<FrameServer> {
-  const { configuration, ancestors = () => "http://localhost:*", intercept } = options;
+  const { configuration, ancestors = () => "http://localhost:*", formAction = "" } = options;
+  const { files = {}, intercept } = options;
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     asked.push(path);
     if (await intercept?.(path, response)) return;
-    for (const [name, value] of Object.entries(headers(ancestors()))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers(ancestors(), formAction)))
+      response.setHeader(name, value);
     if (path === "/frame-config.json") {
       response.setHeader("content-type", "application/json").end(JSON.stringify(configuration()));
       return;
     }
     response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
-    createReadStream(join(DIST, path.replace(/[^\w.-]/g, "")))
+    if (files[path] !== undefined) {
+      response.end(files[path]);
+      return;
+    }
+    createReadStream(join(DIST, path.match(/^\/((?:locales\/)?[\w.-]+)$/)?.[1] ?? "none"))
       .on("error", () => response.writeHead(404).end())
       .pipe(response);
   });

@@ -1,7 +1,7 @@
-import type { EnginePage } from "./engine.ts";
+import type { Card } from "./card.ts";
 
-/** Keeps the memories that the product does not export, of every instance from then on. */
-export const MEMORY_HOOK = `(() => {
+/** A classic script to run before a page's modules: it keeps the memories that the product does not export. */
+export const KEEP_MEMORY = `(() => {
   globalThis.moduleMemories = [];
   const keep = (instance) => {
     const isMemory = (value) => value instanceof WebAssembly.Memory;
@@ -21,28 +21,20 @@ export const MEMORY_HOOK = `(() => {
   });
 })();`;
 
-/** The same as a classic script for the top of a page, before its modules. */
-export const KEEP_MEMORY = `<script>${MEMORY_HOOK}</script>`;
-
-/** An expression for all that the page's instances hold, as base64, up to the zeros at the end; there must be so many. */
-export function memoryDump(instances: number): string {
-  return `(() => {
+/** The linear memory of the card's module as it is now, from address 0: stack, data and heap; of so many instances. */
+export async function readMemory(card: Card, instances = 1): Promise<Buffer> {
+  const base64 = await card.among<string>(`(() => {
     if (moduleMemories.length !== ${instances}) throw new Error(moduleMemories.length + " instances");
     let text = "";
     for (const { buffer } of moduleMemories) {
-      const whole = new Uint8Array(buffer);
-      const bytes = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
+      const bytes = new Uint8Array(buffer);
       for (let at = 0; at < bytes.length; at += 0x4000) {
         text += String.fromCharCode(...bytes.subarray(at, at + 0x4000));
       }
     }
     return btoa(text);
-  })()`;
-}
-
-/** The linear memory of the page's module as it is now, from address 0: stack, data and heap. */
-export async function readMemory(page: EnginePage, instances = 1): Promise<Buffer> {
-  return Buffer.from(await page.evaluate<string>(memoryDump(instances)), "base64");
+  })()`);
+  return Buffer.from(base64, "base64");
 }
 
 /**

@@ -13,12 +13,18 @@ interface Counts {
 const COUNT = `(() => {
   const { prototype } = MessagePort;
   const counts = new WeakMap();
-  const of = (port) => counts.get(port) ?? counts.set(port, { sent: 0, heard: 0 }).get(port);
   let newest = { sent: 0, heard: 0 };
+  // There may be ports of others, such as of the automation's own.
+  const count = (port, message, what) => {
+    if (typeof message !== "string" || !message.startsWith('{"cardlet"')) return;
+    newest = counts.get(port) ?? { sent: 0, heard: 0 };
+    counts.set(port, newest);
+    newest[what] += 1;
+  };
   Object.defineProperty(globalThis, "portCounts", { get: () => newest });
   const { postMessage } = prototype;
   prototype.postMessage = function (...given) {
-    of(this).sent += 1;
+    count(this, given[0], "sent");
     return postMessage.apply(this, given);
   };
   const { get, set } = Object.getOwnPropertyDescriptor(prototype, "onmessage");
@@ -26,9 +32,8 @@ const COUNT = `(() => {
     configurable: true,
     get,
     set(listener) {
-      newest = of(this);
       set.call(this, (event) => {
-        try { listener.call(this, event) } finally { of(this).heard += 1 }
+        try { listener.call(this, event) } finally { count(this, event.data, "heard") }
       });
     },
   });

@@ -35,7 +35,7 @@ export async function startPages(pages: Record<string, string>, options: PagesOp
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     if (request.method === "POST") posted.push(new URLSearchParams((await buffer(request)).toString()));
     if (await options.intercept?.(path, response)) return;
-    const file = path.match(/^\/cardlet\/([\w.-]+)$/)?.[1];
+    const file = path.match(/^\/cardlet\/((?:locales\/)?[\w.-]+)$/)?.[1];
     if (file) {
       response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
       createReadStream(join(DIST, file))
@@ -69,21 +69,40 @@ export function page(body: string, script = "define"): string {
 <script type="module" src="/cardlet/${script}.js"></script><body>${body}</body></html>`;
 }
 
-/** The sandbox's default account. */
-export const ACCOUNT = {
-  provider: "rebilly",
-  publicKey: "pk_sandbox_CardletDemoPublishableKey",
-  organization: "cardlet-demo",
-} as const;
+/** An account at a provider, and where its cards go: options of the element's, or of its frame's. */
+export interface Account {
+  provider: string;
+  endpoint: string;
+  publicKey?: string | undefined;
+  organization?: string | undefined;
+}
 
-/** The element's markup with that account and further attributes; with a frame, the account is the frame's. */
+/** The sandbox's default account, at this endpoint. */
+export function defaultAccount(endpoint: string): Account {
+  return {
+    provider: "rebilly",
+    publicKey: "pk_sandbox_CardletDemoPublishableKey",
+    organization: "cardlet-demo",
+    endpoint,
+  };
+}
+
+const ATTRIBUTES: Record<keyof Account, string> = {
+  provider: "provider",
+  publicKey: "public-key",
+  organization: "organization",
+  endpoint: "endpoint",
+};
+
+/** The element's markup with these attributes and an account; with a frame, the account is the frame's. */
 export function cardMarkup(
-  endpoint: string,
+  account: Account,
   attributes = 'name="paymentToken" required',
   frame?: string,
 ): string {
   if (frame) return `<cardlet-card frame="${frame}" ${attributes}></cardlet-card>`;
-  const { provider, publicKey, organization } = ACCOUNT;
-  const account = `provider="${provider}" public-key="${publicKey}" organization="${organization}"`;
-  return `<cardlet-card ${account} endpoint="${endpoint}" ${attributes}></cardlet-card>`;
+  const own = Object.entries(account).map(
+    ([name, value]) => `${ATTRIBUTES[name as keyof Account]}="${value}"`,
+  );
+  return `<cardlet-card ${own.join(" ")} ${attributes}></cardlet-card>`;
 }

@@ -1,4 +1,4 @@
-import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
+import { type Browser, type CDPSession, chromium, type LaunchOptions, type Page } from "playwright-core";
 import { findBinary } from "../binaries.ts";
 import type { Engine, EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
@@ -32,13 +32,14 @@ export interface ChromiumPage extends EnginePage {
  * Starts Chromium with an empty profile. It talks over a pipe, not a port, so it also ends by itself when this
  * process dies.
  */
-export async function launchChromium(): Promise<ChromiumEngine> {
+export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumEngine> {
   const browser = await chromium.launch({
     executablePath: findBinary("chromium"),
     headless: true,
     args: FLAGS,
     env: { ...process.env, GSETTINGS_BACKEND: "memory" },
     ...OWN_SIGNALS,
+    ...options,
   });
   return {
     name: "chromium",

@@ -63,6 +63,8 @@ async function openPage(browser: Browser): Promise<EnginePage> {
 }
 
 class BidiPage extends ScriptedPage {
+  /** Its automation can't point into a frame of another process. */
+  override readonly pointsIntoFrames = false;
   readonly #page: Page;
 
   constructor(page: Page) {

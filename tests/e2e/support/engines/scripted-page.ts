@@ -9,6 +9,8 @@ const IN_FRAME = /^(.*\biframe) >>> (.*)$/;
 
 /** The part of a page that is the same in all engines, on top of the few things each does its own way. */
 export abstract class ScriptedPage implements EnginePage {
+  readonly pointsIntoFrames: boolean = true;
+
   abstract goto(url: string): Promise<void>;
   abstract type(text: string): Promise<void>;
   abstract press(key: Key): Promise<void>;
