@@ -58,8 +58,8 @@ const page = { ...common, define: knows("www/wasm/cardlet_bg.wasm") };
 const framesModule = {
   name: "frames-module",
   setup(builder) {
-    const path = fileURLToPath(new URL("../www/wasm/frame.js", import.meta.url));
-    builder.onResolve({ filter: /^\.\/wasm\/cardlet\.js$/ }, () => ({ path, sideEffects: false }));
+    const path = fileURLToPath(new URL("../www/wasm/frame_glue.js", import.meta.url));
+    builder.onResolve({ filter: /^\.\/wasm\/cardlet_glue\.js$/ }, () => ({ path, sideEffects: false }));
   },
 };
 

@@ -119,6 +119,32 @@ fn the_port_opens_once_and_starts_once() {
 }
 
 #[test]
+fn a_gate_that_goes_on_knows_what_the_page_has_narrowed_and_opens_no_second_time() {
+    let answer = json!({"cardlet": 1, "type": "port", "nonce": NONCE}).to_string();
+    let again = Knock { origin: HOST, is_from_parent: true, ports: 1 };
+    let start = rows("commands")[0]["message"].to_string();
+    let clear = r#"{"cardlet":1,"type":"clear"}"#;
+
+    let mut resumed = handshake();
+    resumed.resume(Some(&start));
+    assert!(!resumed.opens(&answer, again));
+    assert!(resumed.command(&start).is_none(), "it has started");
+    assert_eq!(resumed.command(clear), Some(Command::Clear));
+    let narrowed = |handshake: &Handshake| handshake.embedder().unwrap().configure.clone();
+    assert_eq!(narrowed(&resumed), narrowed(&opened(true)));
+
+    let mut early = handshake();
+    early.resume(None);
+    assert!(!early.opens(&answer, again));
+    assert!(early.command(clear).is_none());
+    assert!(matches!(early.command(&start), Some(Command::Start(_))));
+
+    let mut nobody = Handshake::new(&embedders(), "https://evil.example", None, NONCE.to_owned());
+    nobody.resume(Some(&start));
+    assert!(nobody.command(clear).is_none());
+}
+
+#[test]
 fn the_first_message_is_for_one_origin_and_only_if_that_is_certain() {
     let standing = |claimed: &str, ancestor: Option<&str>| {
         let handshake = Handshake::new(&embedders(), claimed, ancestor, NONCE.to_owned());

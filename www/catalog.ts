@@ -10,6 +10,11 @@ export function learnCatalog(tables: Catalog): void {
   known = tables;
 }
 
+/** No instance is there that the tables belong to. */
+export function forgetCatalog(): void {
+  known = null;
+}
+
 /** The module's tables, or an error while it has not been loaded. */
 export function catalog(): Catalog {
   if (!known) throw cardletError({ type: "configuration", code: "not_initialized", retryable: true });

@@ -2,10 +2,10 @@
 
 import { catalog } from "./catalog.ts";
 import { cardletError } from "./errors.ts";
+import { wasm } from "./instance.ts";
 import { brandId, brandsFound, type FieldCheck, fieldCheck, unpair } from "./packed.ts";
 import { leaveText, takeFormatted } from "./short_text.ts";
 import type { Brand, BrandId } from "./wasm/cardlet.js";
-import * as wasm from "./wasm/cardlet.js";
 
 /** The verdict on a card number. */
 export interface NumberCheck extends FieldCheck {

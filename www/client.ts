@@ -2,9 +2,11 @@
 
 import { catalog } from "./catalog.ts";
 import { cardletError, toError } from "./errors.ts";
+import { unlessTrapped, wasm } from "./instance.ts";
+import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, optionsText } from "./options.ts";
 import { Token } from "./token.ts";
-import { type PaymentType, type ProviderId, type TokenType, tokenizePayment } from "./wasm/cardlet.js";
+import type { PaymentType, ProviderId, TokenType } from "./wasm/cardlet.js";
 
 export interface ClientOptions extends CardOptions {
   provider: ProviderId;
@@ -61,8 +63,9 @@ export function createClient(options: ClientOptions): Client {
         });
       }
       try {
-        const handle = await tokenizePayment(text, paymentType, JSON.stringify(data), timeout * 1000, signal);
-        return new Token(handle);
+        const json = JSON.stringify(data);
+        const answer = wasm.tokenizePayment(text, paymentType, json, timeout * 1000, signal);
+        return new Token(new ModuleToken(await unlessTrapped(answer)));
       } catch (failure) {
         throw toError(failure);
       }

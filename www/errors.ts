@@ -60,6 +60,7 @@ const messages = {
   cvv_authorize_failed: "the security code of the recurring token was refused; ask for it again",
   wasm_blocked_by_csp: "the page's CSP blocks WebAssembly; add 'wasm-unsafe-eval' to script-src",
   wasm_load_failed: "the module could not be loaded; check its URL and connect-src",
+  wasm_trapped: "the module had a fault and was started anew; the fields keep what was typed; try again",
   internal_error: "an internal error",
 } as const satisfies Record<FieldCode, string> & Record<string, string>;
 

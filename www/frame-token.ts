@@ -1,22 +1,24 @@
-/** A token that lives in a frame: its facts, and what is left of its life since the frame said so. */
+/** A token that is known by report alone: its facts, and what is left of its life since they were told. */
 
 import type { TokenReport } from "./frame-messages.ts";
 import { freeze } from "./freeze.ts";
 import type { TokenSource } from "./token.ts";
 import type { CvvAuthorize, TokenFacts, TokenStatus } from "./wasm/cardlet.js";
 
+type TokenFound = Omit<TokenReport, "type" | "call" | "reusable">;
+
 export class FrameToken implements TokenSource {
-  #report!: TokenReport;
+  #report!: TokenFound;
   #monotonic = 0;
   #wall = 0;
   #isConsumed = false;
 
-  constructor(report: TokenReport) {
+  constructor(report: TokenFound) {
     this.hear(report);
   }
 
-  /** Takes what the frame says of the token now. */
-  hear(report: TokenReport): void {
+  /** Takes what is said of the token now. */
+  hear(report: TokenFound): void {
     this.#report = freeze(report);
     this.#monotonic = performance.now();
     this.#wall = Date.now();

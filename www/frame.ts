@@ -10,12 +10,14 @@ import { CardElement } from "./card-element.ts";
 import { toError } from "./errors.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { Inline } from "./inline.ts";
+import { memory, onTrap, wasm } from "./instance.ts";
 import { init } from "./module.ts";
+import type { ModuleToken } from "./module-token.ts";
 import type { CardOptions } from "./options.ts";
 import type { CardPort, PortEvents } from "./port.ts";
-import type { Token, TokenSource } from "./token.ts";
+import type { Token } from "./token.ts";
 import type { FrameCommand, FrameSettings, FrameStyle } from "./wasm/cardlet.js";
-import { FrameGate } from "./wasm/frame.js";
+import type { FrameGate } from "./wasm/frame.js";
 
 class FramedCard extends CardElement {
   inline: Inline | undefined;
@@ -32,10 +34,15 @@ class FramedCard extends CardElement {
   }
 }
 
+/** The frame's module has the gate beside what every module has. */
+function gates(): typeof FrameGate {
+  return (wasm as unknown as typeof import("./wasm/frame.js")).FrameGate;
+}
+
 /** What the page around the frame has asked for, done with the element. */
 class Frame {
   readonly #card = new FramedCard();
-  readonly #gate: FrameGate;
+  #gate: FrameGate;
   readonly #port: MessagePort;
   readonly #calls = new Map<number, AbortController>();
   readonly #serials = new WeakMap<Token, number>();
@@ -45,21 +52,42 @@ class Frame {
   #tokens = 0;
   #said = "";
   #texts: object | undefined;
+  /** The page's first message, which a gate of another instance has to know. */
+  #start: string | undefined;
 
-  constructor(gate: FrameGate, port: MessagePort) {
+  constructor(gate: FrameGate, port: MessagePort, openGate: () => FrameGate) {
     this.#gate = gate;
     this.#port = port;
-    port.onmessage = ({ data }) => {
-      const command = typeof data === "string" ? gate.command(data) : undefined;
-      if (command) this.#obey(command);
-    };
+    port.onmessage = ({ data }) => this.#hear(data);
+    onTrap(() => {
+      // Where no instance can follow at once, the page around makes the whole frame anew.
+      if (!memory) location.reload();
+      this.#gate = openGate();
+      this.#gate.resume(this.#start);
+    });
+  }
+
+  #hear(data: unknown): void {
+    if (typeof data !== "string") return;
+    const command = this.#read(data);
+    if (command?.type === "start") this.#start = data;
+    if (command) this.#obey(command);
+  }
+
+  /** A message that meets a broken instance is read by the next one: the page waits for what it brings. */
+  #read(text: string): FrameCommand | undefined {
+    try {
+      return this.#gate.command(text);
+    } catch {
+      return this.#gate.command(text);
+    }
   }
 
   #obey(command: FrameCommand): void {
     const card = this.#card;
     switch (command.type) {
       case "start":
-        this.#start(command);
+        this.#begin(command);
         return;
       case "set":
         this.#set(command.settings);
@@ -99,7 +127,7 @@ class Frame {
     this.#tellState();
   }
 
-  #start({ fields, brands, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
+  #begin({ fields, brands, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
     const card = this.#card;
     Object.assign(card, this.#gate.account());
     for (const [name, path] of Object.entries(this.#gate.fonts())) {
@@ -117,13 +145,15 @@ class Frame {
     card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
     card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
     card.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(FrameGate.enter());
+      if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(gates().enter());
     });
-    card.addEventListener("cardlet-ready", () => {
+    const ready = (): void => {
       this.#texts = card.inline?.texts;
-      this.#say(FrameGate.ready(JSON.stringify(this.#texts)));
+      this.#say(gates().ready(JSON.stringify(this.#texts)));
       this.#tellState();
-    });
+    };
+    // After a trap the fields are live again; the page has never heard that they were not.
+    card.addEventListener("cardlet-ready", ready, { once: true });
     document.body.append(card);
   }
 
@@ -154,9 +184,9 @@ class Frame {
       return answer;
     };
     const fetchSubmissionToken: CardOptions["fetchSubmissionToken"] = ({ successUrl, failureUrl }) =>
-      ask((call) => FrameGate.fetchSubmissionToken(call, successUrl, failureUrl));
+      ask((call) => gates().fetchSubmissionToken(call, successUrl, failureUrl));
     const fetchToken: CardOptions["fetchToken"] = async (id) =>
-      JSON.parse(await ask((call) => FrameGate.fetchToken(call, id)));
+      JSON.parse(await ask((call) => gates().fetchToken(call, id)));
     return { ...(fetchesSubmissionToken && { fetchSubmissionToken }), ...(fetchesToken && { fetchToken }) };
   }
 
@@ -189,7 +219,7 @@ class Frame {
   #tellState(): void {
     const { inline } = this.#card;
     if (!inline?.controller) return;
-    const state = FrameGate.state(inline.controller, inline.errors);
+    const state = gates().state(inline.controller, inline.errors);
     // Most of what the page is told of changes nothing that it may know.
     if (state === this.#said) return;
     this.#said = state;
@@ -201,7 +231,7 @@ class Frame {
     const texts = this.#card.inline?.texts;
     if (!this.#texts || texts === this.#texts) return;
     this.#texts = texts;
-    this.#say(FrameGate.texts(JSON.stringify(texts)));
+    this.#say(gates().texts(JSON.stringify(texts)));
   }
 
   #tellToken(call: number | undefined, token: Token): void {
@@ -209,15 +239,15 @@ class Frame {
     if (!controller) return;
     const serial = this.#serials.get(token) ?? ++this.#tokens;
     this.#serials.set(token, serial);
-    token.use((source: TokenSource) => this.#say(FrameGate.token(controller, source as never, call, serial)));
+    token.use((source) => {
+      const { handle } = source as ModuleToken;
+      this.#say(gates().token(controller, handle as never, call, serial));
+    });
   }
 
   #tellError(call: number | undefined, cause: unknown): void {
     const error = toError(cause);
-    const text = FrameGate.failure(
-      call,
-      JSON.stringify({ ...error, message: error.message, name: undefined }),
-    );
+    const text = gates().failure(call, JSON.stringify({ ...error, message: error.message, name: undefined }));
     if (text) this.#say(text);
   }
 
@@ -234,7 +264,9 @@ async function greet(): Promise<void> {
   });
   const configuration = await own.text();
   await init({ wasm: new URL("./frame.wasm", import.meta.url) });
-  const gate = new FrameGate(configuration, location.hash.slice(1), location.ancestorOrigins?.[0]);
+  const claimed = location.hash.slice(1);
+  const openGate = () => new (gates())(configuration, claimed, location.ancestorOrigins?.[0]);
+  const gate = openGate();
   const target = gate.target();
   const greeting = gate.greeting();
   if (!target || !greeting || parent === window) return;
@@ -243,7 +275,7 @@ async function greet(): Promise<void> {
     if (typeof data !== "string" || !gate.opens(data, origin, source === parent, ports.length)) return;
     end.abort();
     const [port] = ports;
-    if (port) new Frame(gate, port);
+    if (port) new Frame(gate, port, openGate);
   };
   window.addEventListener("message", onMessage, { signal: end.signal });
   parent.postMessage(greeting, target);

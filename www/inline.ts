@@ -5,8 +5,10 @@ import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
 import { listen } from "./events.ts";
 import { Fields, RENDERED } from "./fields.ts";
+import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
 import { Locale } from "./locale.ts";
+import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, fieldNames } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { adoptSheet } from "./sheet.ts";
@@ -24,6 +26,7 @@ export class Inline implements CardPort {
   readonly #link: Link;
   #fields: Fields | null = null;
   #token: Token | null = null;
+  #source: ModuleToken | null = null;
 
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
@@ -146,7 +149,7 @@ export class Inline implements CardPort {
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
     const controller = this.#link.controller ?? (await this.#link.load());
     try {
-      const token = this.#own(await controller.tokenize(signal, resume));
+      const token = this.#own(await unlessTrapped(controller.tokenize(signal, resume)));
       await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal);
       return token;
     } catch (failure) {
@@ -235,8 +238,13 @@ export class Inline implements CardPort {
 
   /** The one Token object of a handle's token. */
   #own(handle: TokenHandle): Token {
-    if (this.#token?.isOf(handle)) handle.free();
-    else this.#token = new Token(handle);
-    return this.#token as Token;
+    if (this.#token?.isOf(handle)) {
+      handle.free();
+      return this.#token;
+    }
+    this.#source?.retire();
+    this.#source = new ModuleToken(handle);
+    this.#token = new Token(this.#source);
+    return this.#token;
   }
 }

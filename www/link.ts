@@ -3,16 +3,17 @@
 import { type CardletError, cardletError, toError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { lazyFormHooks } from "./form-hooks.ts";
+import { onTrap, wasm } from "./instance.ts";
 import { init } from "./module.ts";
 import { type CardOptions, configure } from "./options.ts";
 import { fieldIndex } from "./told.ts";
-import { CardController, type Failure, type TokenHandle } from "./wasm/cardlet.js";
+import type { CardController, Failure, TokenHandle } from "./wasm/cardlet.js";
 
 /** What the module tells the element. */
 export interface LinkEvents {
   /** The module has arrived and reads the inputs. */
   ready(): void;
-  /** It could not be loaded. */
+  /** It could not be loaded, or has trapped. */
   failed(error: CardletError): void;
   /** Something in the state has changed. */
   changed(): void;
@@ -27,6 +28,7 @@ export class Link {
   #controller: CardController | null = null;
   #loadError: CardletError | null = null;
   #fields: Fields | null = null;
+  #leave = (): void => {};
   /** Were the options looked at since they changed? A page may set them until the first key. */
   #optionsAreChecked = false;
 
@@ -62,7 +64,9 @@ export class Link {
   }
 
   #start(): CardController {
-    const controller = new CardController(
+    let isLive = false;
+    this.#leave = onTrap((error) => this.#lose(error, isLive));
+    const controller = new wasm.CardController(
       // A microtask may come after the element has let go of its controller.
       () => this.#controller && this.#events.changed(),
       (token, failure) => this.#events.settled(token, failure),
@@ -71,8 +75,22 @@ export class Link {
     controller.setFormHooks(lazyFormHooks(() => this.#options));
     this.configure();
     if (this.#fields) this.attach(this.#fields);
+    isLive = true;
     this.#events.ready();
     return controller;
+  }
+
+  /** The controller is lost with its instance. The texts stay in the inputs for the next one. */
+  #lose(error: CardletError, wasLive: boolean): void {
+    this.#leave();
+    this.#controller = null;
+    this.#loadError = error;
+    // After the calls that are still on the stack.
+    queueMicrotask(() => {
+      this.#events.failed(error);
+      // What can't even be taken over must not be tried for ever: the next submit does it again.
+      if (wasLive && this.#host.isConnected) this.load().catch(() => {});
+    });
   }
 
   /** Reads these inputs from now on, instead of others. */
@@ -113,8 +131,10 @@ export class Link {
 
   /** Lets go of the inputs and gives up a request under way. */
   release(): void {
-    this.#controller?.detach();
-    this.#controller?.free();
+    const controller = this.#controller;
     this.#controller = null;
+    this.#leave();
+    controller?.detach();
+    controller?.free();
   }
 }

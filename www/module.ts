@@ -1,10 +1,9 @@
 /** Loads the WebAssembly module once for all elements and functions of the page. */
 
-import { learnCatalog } from "./catalog.ts";
+import { forgetCatalog, learnCatalog } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
 import { freeze } from "./freeze.ts";
-import { useMemory } from "./short_text.ts";
-import glue, { catalog as readCatalog } from "./wasm/cardlet.js";
+import { memory, onTrap, start, wasm } from "./instance.ts";
 
 /** Where the module comes from: a URL, its bytes, or the compiled module. */
 export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
@@ -36,9 +35,15 @@ export function init(options: { wasm?: WasmSource } = {}): Promise<void> {
 }
 
 async function load(source: WasmSource): Promise<void> {
-  const { memory } = await glue({ module_or_path: await resolve(source) });
-  useMemory(memory);
-  learnCatalog(freeze(readCatalog()));
+  await start(() => resolve(source));
+  learnCatalog(freeze(wasm.catalog()));
+  const leave = onTrap(() => {
+    if (memory) return;
+    // No instance could follow at once: the next load makes one.
+    leave();
+    forgetCatalog();
+    loading = null;
+  });
 }
 
 async function resolve(source: WasmSource): Promise<Response | BufferSource | WebAssembly.Module> {

@@ -2,7 +2,8 @@
 
 import { catalog } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
-import { explainRejection as explain, type ProviderId } from "./wasm/cardlet.js";
+import { wasm } from "./instance.ts";
+import type { ProviderId } from "./wasm/cardlet.js";
 
 /** A refused call of your server. */
 export interface RejectedCall {
@@ -37,7 +38,7 @@ export function explainRejection(
   catalog();
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   return cardletError(
-    explain(provider, status, text, token?.id, isOver(token), token?.status === "consumed"),
+    wasm.explainRejection(provider, status, text, token?.id, isOver(token), token?.status === "consumed"),
   );
 }
 

@@ -1,20 +1,14 @@
 /** Hands short ASCII texts to the module without the glue's heap block; `src/web/short_text.rs` takes them. */
 
 import { catalog } from "./catalog.ts";
-import * as wasm from "./wasm/cardlet.js";
+import { memory, wasm } from "./instance.ts";
 
-let memory: WebAssembly.Memory | null = null;
-let bytes = new Uint8Array();
-
-/** The memory that texts are left in, once the module is loaded. */
-export function useMemory(loaded: WebAssembly.Memory): void {
-  memory = loaded;
-}
+let bytes: Uint8Array = new Uint8Array();
 
 /** Leaves a text for the next call and returns its length, or -1 for a text that must go the generic way. */
 export function leaveText(text: string): number {
-  // A memory that has grown leaves its old views empty.
-  if (bytes.length === 0) view();
+  // A memory that has grown has another buffer, and so has that of another instance.
+  if (bytes.buffer !== memory?.buffer) view();
   const { length } = text;
   if (!(length <= bytes.length)) return -1;
   for (let index = 0; index < length; index++) {
@@ -42,6 +36,7 @@ export function takeFormatted(text: string, packed: number): { text: string; car
 }
 
 function view(): void {
+  // Throws while the module is not there.
   catalog();
-  if (memory) bytes = new Uint8Array(memory.buffer, wasm.shortTextAddress(), wasm.shortTextCapacity());
+  bytes = wasm.shortText();
 }

@@ -105,6 +105,13 @@ impl Handshake {
         opens
     }
 
+    /// Goes on where another one has ended: the port is there, and this was the page's `start`, if
+    /// it has said any.
+    pub fn resume(&mut self, start: Option<&str>) {
+        self.phase = Phase::Open;
+        start.and_then(|start| self.command(start));
+    }
+
     /// The command that a message on the port is; `None` also for one out of turn.
     pub fn command(&mut self, text: &str) -> Option<Command> {
         let embedder = self.embedder.as_mut()?;

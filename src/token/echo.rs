@@ -27,14 +27,13 @@ impl Echo {
         Self { number: None, cvc: Some(Secret::new(cvc.digits().expose().clone())) }
     }
 
-    /// Does the text repeat seven digits of the number?
+    /// Does the text repeat seven digits of the number, with blanks or dashes between them or not?
     pub fn holds_number(&self, text: &str) -> bool {
         // Compared here and nowhere kept.
         let number = self.number.as_ref().map_or(&[][..], |number| number.expose().as_bytes());
-        text.split(|c: char| !c.is_ascii_digit()).any(|run| {
-            run.as_bytes()
-                .windows(Self::RUN)
-                .any(|seen| number.windows(Self::RUN).any(|sent| sent == seen))
+        text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-')).any(|part| {
+            let run: Vec<u8> = part.bytes().filter(u8::is_ascii_digit).collect();
+            run.windows(Self::RUN).any(|seen| number.windows(Self::RUN).any(|sent| sent == seen))
         })
     }
 

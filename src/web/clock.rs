@@ -4,6 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::js::Settle;
 use crate::client::Timer;
 use crate::token::Moment;
 
@@ -35,10 +36,13 @@ impl Timer for BrowserTimer {
     }
 
     async fn sleep(&self, ms: u32) {
-        let mut timeout = Timeout(JsValue::UNDEFINED);
-        let elapsed = Promise::new(&mut |resolve, _| timeout.0 = set_timeout(&resolve, ms));
+        let mut timeout = None;
+        let elapsed = Promise::new(&mut |resolve, _| {
+            timeout = Some((Timeout(set_timeout(&resolve, ms)), Settle(resolve)));
+        });
         // The promise never rejects.
         JsFuture::from(elapsed).await.ok();
+        drop(timeout);
     }
 }
 

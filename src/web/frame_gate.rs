@@ -26,6 +26,11 @@ impl FrameGate {
         Self(RefCell::new(Handshake::new(&embedders, claimed, ancestor.as_deref(), random_uuid())))
     }
 
+    /// Goes on where the gate of a lost instance has ended; `start` is the message that was let in.
+    pub fn resume(&self, start: Option<String>) {
+        self.0.borrow_mut().resume(start.as_deref());
+    }
+
     /// The origin that the first message is for; `undefined` when nobody may hear anything.
     pub fn target(&self) -> Option<String> {
         self.0.borrow().greeting().map(|(host, _)| host.to_string())

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -41,6 +41,17 @@ pub(super) fn promise(future: Boxed<Result<JsValue, JsValue>>) -> Promise {
             ended.ok();
         }));
     })
+}
+
+/// Settles a promise of ours when it is dropped. `JsFuture` keeps what waits for a promise until that
+/// settles, so one that is given up unsettled would stay in memory for ever.
+pub(super) struct Settle(pub(super) Function);
+
+impl Drop for Settle {
+    fn drop(&mut self) {
+        // Settling a promise never throws.
+        self.0.call0(&JsValue::UNDEFINED).ok();
+    }
 }
 
 /// An object of named values; those that are missing are null.

@@ -14,7 +14,7 @@ use super::clock::{BrowserTimer, random_uuid};
 use super::error;
 use super::form::Form;
 use super::input::Refusal;
-use super::js::{Boxed, promise};
+use super::js::{Boxed, Settle, promise};
 use super::listener::Listener;
 use super::scrub;
 use super::token_handle::TokenHandle;
@@ -244,7 +244,12 @@ impl UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         if let Some(form) = self.0.upgrade() {
-            form.minting.under_way.set(form.minting.under_way.get().saturating_sub(1));
+            let left = form.minting.under_way.get().saturating_sub(1);
+            form.minting.under_way.set(left);
+            if left == 0 {
+                // Else the switch would keep the waker of every request that ever waited for it.
+                form.minting.cancel.take();
+            }
             form.changed();
         }
     }
@@ -257,9 +262,11 @@ async fn aborted(signal: &AbortSignal) {
     }
     let mut listener = None;
     let promise = Promise::new(&mut |resolve, _| {
-        listener = Some(Listener::new(signal, "abort", move |_| {
+        let settle = Settle(resolve.clone());
+        let abort = Listener::new(signal, "abort", move |_| {
             resolve.call0(&JsValue::UNDEFINED).ok();
-        }));
+        });
+        listener = Some((abort, settle));
     });
     // The promise never rejects.
     JsFuture::from(promise).await.ok();

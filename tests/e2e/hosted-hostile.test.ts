@@ -5,6 +5,7 @@ import hostileReports from "../fixtures/frame/hostile-reports.json" with { type:
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type CheckoutOptions, openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { shows } from "./support/gate.ts";
 import type { Mode } from "./support/mode.ts";
 import { page, startPages } from "./support/pages.ts";
 
@@ -94,6 +95,7 @@ test("the same script reads none of the digits in a frame", async (t) => {
   assert.equal(keys, "");
   assert.ok(messages.length > 5, "the script is on the port");
   assert.equal(digitsOf(number, [...texts, ...messages]), 0);
+  shows(t, "L4", { cases: number.length, control: "the same script reads 16 of 16 digits of inline fields" });
 });
 
 test("no message is posted for any origin, by either side", async (t) => {
@@ -122,6 +124,7 @@ test("no message is posted for any origin, by either side", async (t) => {
   assert.equal((await card.tokenize()).id, "tok_1");
   assert.deepEqual(await tab.evaluate("targets"), [new URL(frames?.url ?? "").origin]);
   assert.deepEqual(await card.inside("body", "targets"), [pages.url]);
+  shows(t, "N4", { cases: 2, control: "the hook has seen a message of each side" });
 });
 
 /** Eighty kinds of messages of other tools, and ours where they don't belong, as expressions. */
@@ -178,6 +181,7 @@ test("foreign messages at 1 kHz for 5 s disturb neither side", async (t) => {
   await tab.type(TEST_CARD.cvc);
   assert.equal((await card.tokenize()).id, "tok_1");
   assert.deepEqual(errors, []);
+  shows(t, "N2", { cases: sent.kinds, control: "the fields take a card right after" });
 });
 
 /** A page that talks to the frame by itself: an embedder that is listed, and hostile. */
@@ -249,6 +253,11 @@ test("a listed page that is hostile gets nothing for its messages, and no digit 
     `document.querySelector(".cardlet-number input").value`,
   );
   assert.equal(shown.replaceAll(" ", ""), number, "nothing was cleared");
+  shows(t, "L4", { cases: number.length });
+  shows(t, "N1", {
+    cases: hostileCommands.length,
+    control: "start and tokenize are obeyed on the same port",
+  });
 });
 
 test("a frame that is hostile is believed nothing that is not to the last name", async (t) => {
@@ -279,6 +288,7 @@ test("a frame that is hostile is believed nothing that is not to the last name",
   assert.equal(await card.ask("card.state.valid || !card.state.empty || card.token !== null"), false);
   assert.equal(await tab.evaluate("location.pathname"), "/");
   assert.deepEqual(errors, []);
+  shows(t, "N1", { cases: hostileReports.length });
 });
 
 /** Pages that may not embed the frame; each gets its address and that of a page that may. */
@@ -340,6 +350,10 @@ test("no page that is not listed gets a working frame", async (t) => {
     assert.deepEqual(kinds, index === 0 ? ["refused"] : [], what);
     await tab.close();
   }
+  shows(t, "F1", {
+    cases: STRANGERS.length,
+    control: "the frame's script ran for each, and greets a listed page",
+  });
 });
 
 test("a page that is listed, but not by the header, gets no frame at all", async (t) => {
@@ -348,16 +362,19 @@ test("a page that is listed, but not by the header, gets no frame at all", async
   await assert.rejects(card.inside(".cardlet-number input", "part.value"));
 });
 
-test("it works in a cross-origin-isolated page", async (t) => {
-  const headers = {
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-embedder-policy": "require-corp",
-  };
-  const { tab, card } = await open(t, { headers });
-  assert.equal(await tab.evaluate("crossOriginIsolated"), true);
-  await card.fill();
-  assert.equal((await card.tokenize()).id, "tok_1");
-});
+for (const mode of ["inline", "hosted"] as const) {
+  test(`${mode}: it works in a cross-origin-isolated page`, async (t) => {
+    const headers = {
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+    };
+    const { tab, card } = await open(t, { mode, headers });
+    assert.equal(await tab.evaluate("crossOriginIsolated"), true);
+    await card.fill();
+    assert.equal((await card.tokenize()).id, "tok_1");
+    shows(t, "F2", { cases: 1, control: "crossOriginIsolated is true" });
+  });
+}
 
 test("several widgets of a page do not hear each other", async (t) => {
   const { tab } = await open(t, {

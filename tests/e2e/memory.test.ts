@@ -4,7 +4,15 @@ import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type EngineName, launch } from "./support/engine.ts";
 import { type FakeAnswer, startFakeApi } from "./support/fake-api.ts";
-import { describeCopies, findCopies, findRuns, KEEP_MEMORY, readMemory } from "./support/memory.ts";
+import { shows } from "./support/gate.ts";
+import {
+  describeCopies,
+  findCopies,
+  findRuns,
+  KEEP_MEMORY,
+  readMemory,
+  spoilMemory,
+} from "./support/memory.ts";
 import { inlineOnly, MODE } from "./support/mode.ts";
 import { defaultAccount } from "./support/pages.ts";
 import { retry } from "./support/retry.ts";
@@ -48,8 +56,8 @@ const START = `void (globalThis.leave = new AbortController(), card.tokenize({ s
 
 interface Ending {
   name: string;
-  /** What ends the attempt: the API's answer, or an expression in the page, or where the module is. */
-  by: { answer: FakeAnswer } | { script: string } | { among: string };
+  /** What ends the attempt: the API's answer, or an expression where the module is, then one in the page. */
+  by: { answer: FakeAnswer } | { among?: string; script?: string };
   /** The token or the code that the attempt ends with; none where that is nobody's business. */
   outcome?: string;
   /** Runs in the page before the attempt. */
@@ -57,6 +65,8 @@ interface Ending {
   /** Runs where the module is before the attempt. */
   beforeAmong?: string;
   skip?: string | false;
+  /** How many instances the page has by the end; default: 1. */
+  instances?: number;
 }
 
 /** Nothing is left to look at then. */
@@ -112,6 +122,15 @@ const ENDINGS: Ending[] = [
     by: { script: `card.setAttribute("fields", "number cvc")` },
     outcome: "destroyed",
     skip: LEAVES,
+  },
+  {
+    name: "a trap",
+    by: {
+      among: spoilMemory(CARD.number, CARD.cvc),
+      script: "(() => { try { card.validate() } catch {} })()",
+    },
+    outcome: "wasm_trapped",
+    instances: 2,
   },
   { name: "clear()", by: { script: "card.clear()" } },
   { name: "form.reset()", by: { script: "form.reset()" } },
@@ -197,9 +216,9 @@ async function setUp(t: TestContext, name: EngineName) {
 }
 
 /** Asserts that the memory holds no code and not even seven digits of the number. */
-async function assertNoCard(card: Card, when: string): Promise<void> {
+async function assertNoCard(card: Card, when: string, instances?: number): Promise<void> {
   const look = async () => {
-    const memory = await readMemory(card);
+    const memory = await readMemory(card, instances);
     const left = [...findRuns(memory, CARD.number, 7), ...findCopies(memory, CARD.cvc)];
     assert.equal(describeCopies(memory, left), "", `${when} the memory holds digits of the card`);
   };
@@ -234,9 +253,13 @@ test("the scan finds seven digits of a number however they are written, each pla
 for (const name of ["chromium", "firefox"] as const) {
   test(`${name}: the module's memory holds nothing of the card after`, async (t) => {
     const { page, card, open, openEarly, held, answer } = await setUp(t, name);
-    const end = (by: Ending["by"]) => {
-      if ("answer" in by) return answer(by.answer);
-      return "script" in by ? page.evaluate(by.script) : card.among(by.among);
+    const end = async (by: Ending["by"]) => {
+      if ("answer" in by) {
+        answer(by.answer);
+        return;
+      }
+      if (by.among) await card.among(by.among);
+      if (by.script) await page.evaluate(by.script);
     };
 
     await t.test("the fields were filled and left", async () => {
@@ -245,7 +268,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await assertNoCard(card, "after typing");
     });
 
-    for (const { name, by, before, beforeAmong, outcome, skip = false } of ENDINGS) {
+    for (const { name, by, before, beforeAmong, outcome, instances, skip = false } of ENDINGS) {
       await t.test(`a request that ends with ${name}`, { skip }, async () => {
         await open();
         if (before) await page.evaluate(before);
@@ -257,7 +280,7 @@ for (const name of ["chromium", "firefox"] as const) {
           await page.waitFor("globalThis.outcome !== undefined");
           assert.equal(await page.evaluate("outcome"), outcome);
         }
-        await assertNoCard(card, `after ${name}`);
+        await assertNoCard(card, `after ${name}`, instances);
       });
     }
 
@@ -297,5 +320,32 @@ for (const name of ["chromium", "firefox"] as const) {
       assert.equal(await page.evaluate("outcome"), "incomplete_expiry");
       await assertNoCard(card, "after a refusal");
     });
+
+    // Every request and the double submit.
+    const cases = ENDINGS.length + 1;
+    shows(t, "M1", { cases, control: "each finds number and code before the end", engine: name });
+  });
+}
+
+/** Answers every request in the page itself: a thousand of them take no network. */
+const ANSWER = `globalThis.fetch = async () => new Response('{"id":"${TOKEN}"}', { status: 201 })`;
+
+for (const name of ["chromium", "firefox"] as const) {
+  test(`${name}: the module's memory is as large after 1,000 tokens as after 50`, async (t) => {
+    const { page, card, open } = await setUp(t, name);
+    await open();
+    await card.among(`void (${ANSWER})`);
+    const mint = async (count: number) => {
+      await page.evaluate(`(async () => {
+        for (let index = 0; index < ${count}; index++) {
+          await card.tokenize();
+          card.markConsumed();
+        }
+      })()`);
+      return card.among<number>("moduleMemories[0].buffer.byteLength");
+    };
+    const early = await mint(50);
+    assert.equal(await mint(950), early);
+    await assertNoCard(card, "after 1,000 tokens");
   });
 }

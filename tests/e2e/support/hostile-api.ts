@@ -8,8 +8,15 @@ export interface Behaviour {
   /** Writes the answer, or as much of it as the test wants. */
   answer: (response: ServerResponse) => void;
   /** Which answers a page may read; default: all of them. */
-  cors?: "none" | "preflight";
+  cors?: "none" | "preflight" | CorsRule;
 }
+
+/** What the API tells a browser about a page of this origin, in the preflight and in the answer. */
+export type CorsRule = (asked: { origin: string; headers: string; isPreflight: boolean }) => {
+  /** Of the preflight; default: 204. */
+  status?: number;
+  headers: Record<string, string | string[]>;
+};
 
 export interface HostileApi {
   port: number;
@@ -25,14 +32,19 @@ export async function startHostileApi(): Promise<HostileApi> {
   const bodies: string[] = [];
   let behaviour: Behaviour = { answer: (response) => response.writeHead(501).end() };
   const server = createServer(async (request, response) => {
-    if (request.method === "OPTIONS") {
-      if (behaviour.cors !== "none") allowOrigin(request, response);
+    const { cors } = behaviour;
+    const isPreflight = request.method === "OPTIONS";
+    const { origin = "", "access-control-request-headers": asked = "" } = request.headers;
+    const rule = typeof cors === "function" ? cors({ origin, headers: asked, isPreflight }) : undefined;
+    for (const [name, value] of Object.entries(rule?.headers ?? {})) response.setHeader(name, value);
+    if (isPreflight) {
+      if (cors === undefined || cors === "preflight") allowOrigin(request, response);
       // A browser repeats a request by itself when a connection drops that it had used before.
-      response.writeHead(204, { connection: "close" }).end();
+      response.writeHead(rule?.status ?? 204, { connection: "close" }).end();
       return;
     }
     bodies.push(String(await buffer(request)));
-    if (behaviour.cors === undefined) allowOrigin(request, response);
+    if (cors === undefined) allowOrigin(request, response);
     behaviour.answer(response);
   });
   server.listen(0, "127.0.0.1");

@@ -1,31 +1,62 @@
 import type { Card } from "./card.ts";
 
-/** A classic script to run before a page's modules: it keeps the memory that the product does not export. */
-export const KEEP_MEMORY = `
+/** A classic script to run before a page's modules: it keeps the memory of each instance, which none exports. */
+export const KEEP_MEMORY = `(() => {
   globalThis.moduleMemories = [];
+  const keep = (instance) => {
+    const isMemory = (value) => value instanceof WebAssembly.Memory;
+    moduleMemories.push(Object.values(instance.exports).find(isMemory));
+    return instance;
+  };
   for (const name of ["instantiate", "instantiateStreaming"]) {
     const original = WebAssembly[name];
     WebAssembly[name] = async (...parameters) => {
       const result = await original.apply(WebAssembly, parameters);
-      const exports = Object.values((result.instance ?? result).exports);
-      moduleMemories.push(exports.find((value) => value instanceof WebAssembly.Memory));
+      keep(result.instance ?? result);
       return result;
     };
   }
-`;
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct: (original, parameters) => keep(new original(...parameters)),
+  });
+})();`;
 
-/** The linear memory of the card's one module as it is now, from address 0: stack, data and heap. */
-export async function readMemory(card: Card): Promise<Buffer> {
-  const base64 = await card.among<string>(`(() => {
-    if (moduleMemories.length !== 1) throw new Error("the page has " + moduleMemories.length + " modules");
-    const bytes = new Uint8Array(moduleMemories[0].buffer);
+/** The linear memory of all instances where the card's module is, from address 0: stack, data and heap. */
+export async function readMemory(card: Card, instances = 1): Promise<Buffer> {
+  return Buffer.from(await card.among<string>(memoryDump(instances)), "base64");
+}
+
+/** An expression for all that the instances hold, as base64, up to the zeros at the end; there must be so many. */
+export function memoryDump(instances: number): string {
+  return `(() => {
+    if (moduleMemories.length !== ${instances}) throw new Error(moduleMemories.length + " instances");
     let text = "";
-    for (let at = 0; at < bytes.length; at += 0x4000) {
-      text += String.fromCharCode(...bytes.subarray(at, at + 0x4000));
+    for (const { buffer } of moduleMemories) {
+      const whole = new Uint8Array(buffer);
+      const bytes = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
+      for (let at = 0; at < bytes.length; at += 0x4000) {
+        text += String.fromCharCode(...bytes.subarray(at, at + 0x4000));
+      }
     }
     return btoa(text);
-  })()`);
-  return Buffer.from(base64, "base64");
+  })()`;
+}
+
+/**
+ * A statement that spoils the newest instance's memory, so that its next call traps. Where these digits stand
+ * it stays as it is: the wipe that must follow is not this one.
+ */
+export function spoilMemory(...kept: string[]): string {
+  return `{
+    const bytes = new Uint8Array(moduleMemories.at(-1).buffer);
+    const text = new TextDecoder("latin1").decode(bytes);
+    bytes.fill(0xff);
+    for (const digits of ${JSON.stringify(kept)}) {
+      for (let at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
+        for (let index = 0; index < digits.length; index++) bytes[at + index] = digits.charCodeAt(index);
+      }
+    }
+  }`;
 }
 
 /** How many zero bytes follow each character. */
