@@ -13,6 +13,7 @@ export {
   type NumberCheck,
 } from "./checks.ts";
 export { type Client, type ClientOptions, createClient, type PaymentRequest } from "./client.ts";
+export { type DoctorOptions, doctor, type Finding } from "./doctor.ts";
 export { CardletError, type ErrorCode, type ErrorType } from "./errors.ts";
 export { init, type WasmSource } from "./module.ts";
 export type { CardOptions } from "./options.ts";

@@ -91,6 +91,12 @@ impl CardController {
         }
     }
 
+    /// The address that cards are posted below, once the options can be used.
+    pub fn endpoint(&self) -> Option<String> {
+        let options = Options::new(&self.0.raw_options.borrow());
+        options.ok().map(|options| options.endpoint().to_owned())
+    }
+
     /// What is wrong with what `configure()` was given, as a `Failure`; the attributes may still
     /// be missing.
     #[wasm_bindgen(js_name = checkConfiguration, unchecked_return_type = "Failure | undefined")]

@@ -17,7 +17,7 @@ const contract = fenced("api", await read("docs/api.md"));
 const languages = fenced("locales", await read("docs/locales.md"));
 const readme = fenced("readme", await read("README.md"));
 const declarations = await Promise.all(
-  ["cardlet-error", "checks", "client", "errors", "module", "rejection"].map((name) =>
+  ["cardlet-error", "checks", "client", "doctor", "errors", "module", "rejection"].map((name) =>
     read(`dist/${name}.d.ts`),
   ),
 );

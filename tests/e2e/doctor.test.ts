@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { after, type TestContext, test } from "node:test";
+import { Card } from "./support/card.ts";
+import { launch } from "./support/engine.ts";
+import { type CorsRule, startHostileApi } from "./support/hostile-api.ts";
+import { defaultAccount } from "./support/pages.ts";
+import { startShop } from "./support/shop.ts";
+import { openTab } from "./support/tab.ts";
+
+const engine = await launch("chromium");
+after(() => engine.close());
+
+const MODULE = readFileSync(new URL("../../dist/cardlet.wasm", import.meta.url));
+
+interface Case {
+  name: string;
+  /** The codes that it finds, each with a part of its fix. */
+  finds: [code: string, fix: string][];
+  /** The page's policy, for this API. */
+  policy?: (api: string) => string;
+  cors?: CorsRule;
+  account?: Record<string, string>;
+  markup?: (card: string) => string;
+  intercept?: (path: string, response: ServerResponse) => boolean;
+  offline?: boolean;
+}
+
+/** Serves the whole module as another type. */
+const asText = (path: string, response: ServerResponse): boolean => {
+  if (path.endsWith(".wasm")) response.writeHead(200, { "content-type": "text/plain" }).end(MODULE);
+  return path.endsWith(".wasm");
+};
+
+/** Serves the module with another head. */
+const module = (status: number, headers: Record<string, string> = {}) => {
+  return (path: string, response: ServerResponse): boolean => {
+    if (path.endsWith(".wasm")) response.writeHead(status, headers).end();
+    return path.endsWith(".wasm");
+  };
+};
+
+const POLICY = "script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline'";
+
+const CASES: Case[] = [
+  { name: "nothing", finds: [] },
+  { name: "no network", offline: true, finds: [["offline", "connect"]] },
+  {
+    name: "a CSP without 'wasm-unsafe-eval'",
+    policy: () => "script-src 'self' 'unsafe-inline'",
+    finds: [["wasm_blocked_by_csp", "'wasm-unsafe-eval' to script-src"]],
+  },
+  {
+    name: "a CSP without the page's own server",
+    policy: (api) => `${POLICY}; connect-src ${api}`,
+    finds: [["module_blocked_by_csp", "'self' to connect-src"]],
+  },
+  {
+    name: "a CSP without the endpoint",
+    policy: () => `${POLICY}; connect-src 'self'`,
+    finds: [["endpoint_blocked_by_csp", "http://127.0.0.1:"]],
+  },
+  {
+    name: "a module that is missing",
+    intercept: module(404),
+    finds: [["module_not_found", "init({ wasm })"]],
+  },
+  {
+    name: "a module that is served as another type",
+    intercept: asText,
+    finds: [["module_wrong_type", "Content-Type: application/wasm"]],
+  },
+  {
+    name: "a module that is none",
+    intercept: module(200, { "content-type": "application/wasm" }),
+    finds: [["wasm_load_failed", "module that belongs"]],
+  },
+  {
+    name: "an endpoint that lets no page ask",
+    cors: () => ({ headers: {} }),
+    finds: [["endpoint_refuses_origin", "Access-Control-Allow-Origin: http://localhost:"]],
+  },
+  {
+    name: "an endpoint that nobody listens on",
+    account: { endpoint: "http://127.0.0.1:9" },
+    finds: [["endpoint_unreachable", "certificate"]],
+  },
+  {
+    name: "a live key at the sandbox",
+    account: {
+      "public-key": "pk_live_CardletDemoPublishableKey",
+      endpoint: "https://api-sandbox.rebilly.com",
+    },
+    finds: [["mode_mismatch", "endpoint"]],
+  },
+  {
+    name: "a secret key",
+    account: { "public-key": "sk_live_Cardlet" },
+    finds: [["secret_key_refused", "publicKey"]],
+  },
+  { name: "no key", account: { "public-key": "" }, finds: [["missing_option", "publicKey"]] },
+  {
+    name: "a form around the shadow root",
+    markup: (card) => `<form><section></section></form><script>
+      document.querySelector("section").attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(card)};
+      globalThis.element = document.querySelector("section").shadowRoot.firstChild;</script>`,
+    finds: [["form_in_other_tree", "same root"]],
+  },
+  { name: "no element", markup: () => "", finds: [["no_element", "`element`"]] },
+  {
+    name: "a provider for tests only",
+    account: { provider: "checkout", organization: "", "public-key": "pk_sbox_cardletsandboxdemopublickey" },
+    finds: [["provider_not_for_production", "docs/providers.md"]],
+  },
+];
+
+async function examine(
+  t: TestContext,
+  { policy, cors, account, markup = (card) => card, intercept, offline }: Case,
+) {
+  const api = await startHostileApi();
+  t.after(() => api.close());
+  api.behave({ answer: (response) => void response.writeHead(404).end(), ...(cors ? { cors } : {}) });
+  const headers: Record<string, string> = policy ? { "content-security-policy": policy(api.url) } : {};
+  const { provider, publicKey, organization } = defaultAccount(api.url);
+  const attributes = { provider, "public-key": publicKey, organization, endpoint: api.url, ...account };
+  const text = Object.entries(attributes).map(([name, value]) => `${name}="${value}"`);
+  const body = () => markup(`<cardlet-card ${text.join(" ")}></cardlet-card>`);
+  const shop = await startShop({
+    account: defaultAccount(api.url),
+    body,
+    mode: "inline",
+    headers,
+    ...(intercept && { intercept }),
+  });
+  t.after(() => shop.close());
+  const tab = await openTab(t, engine);
+  await tab.goto(shop.url);
+  await tab.evaluate(
+    `import("/cardlet/index.js").then(({ doctor }) => { globalThis.doctor = doctor; return doctor().then(() => {}) })`,
+  );
+  if (offline) await tab.playwright.context().setOffline(true);
+  const bodies = api.bodies.filter((sent) => sent !== "").length;
+  const found = await tab.evaluate<{ code: string; severity: string; message: string; fix: string }[]>(
+    `doctor(globalThis.element ? { element } : {})`,
+  );
+  return { found, bodies, card: new Card(tab, undefined, "inline") };
+}
+
+for (const row of CASES) {
+  test(`the doctor finds ${row.name}`, async (t) => {
+    const { found, bodies } = await examine(t, row);
+    const codes = found.map(({ code }) => code).filter((code) => !row.offline || code === "offline");
+    assert.deepEqual(
+      codes,
+      row.finds.map(([code]) => code),
+      JSON.stringify(found),
+    );
+    for (const [index, [, fix]] of row.finds.entries()) {
+      assert.ok(found[index]?.fix.includes(fix), found[index]?.fix);
+      assert.match(String(found[index]?.severity), /^(error|warning|info)$/);
+      assert.ok(!/\{\}/.test(JSON.stringify(found[index])), "each gap is filled");
+    }
+    assert.equal(bodies, 0, "it sends nothing");
+  });
+}
+
+test("a page that does not ask the doctor does not load him", async (t) => {
+  const { card } = await examine(t, { name: "", finds: [] });
+  const loaded = await card.ask<string[]>(`performance.getEntriesByType("resource").map(({ name }) => name)`);
+  const scripts = loaded.filter((name) => name.endsWith(".js")).length;
+  const tab = await openTab(t, engine);
+  const shop = await startShop({
+    account: defaultAccount("http://127.0.0.1:9"),
+    body: (tag) => tag(),
+    mode: "inline",
+  });
+  t.after(() => shop.close());
+  await tab.goto(shop.url);
+  await tab.evaluate(`import("/cardlet/index.js").then(() => {})`);
+  const without = await tab.evaluate<number>(
+    `performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js")).length`,
+  );
+  assert.ok(without < scripts, `${without} scripts, ${scripts} with the doctor`);
+});

@@ -1,0 +1,144 @@
+/** The probes behind `doctor()`, each of which finds what its name says. */
+
+import type { DoctorOptions, Finding } from "./doctor.ts";
+import { cardletError, toError } from "./errors.ts";
+import { finding, PRODUCTION } from "./findings.ts";
+import { wasm } from "./instance.ts";
+import { init } from "./module.ts";
+import { configure } from "./options.ts";
+import type { Failure, ProviderId } from "./wasm/cardlet.js";
+
+/** The smallest module there is: compiling it asks the CSP and nothing else. */
+const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+/** Looks at everything, the most basic first; what can't be looked at for an earlier reason is left out. */
+export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
+  if (!globalThis.document) return [finding("no_browser")];
+  const { element = first(), wasm: url } = options;
+  const found = [...network(), ...(await moduleProblems(url)), ...place(element)];
+  const isBroken = found.some(({ severity }) => severity === "error");
+  if (isBroken || !element || element.hasAttribute("frame")) return found;
+  return [...found, ...(await accountProblems(element))];
+}
+
+function first(): HTMLElement | undefined {
+  return document.querySelector<HTMLElement>("cardlet-card") ?? undefined;
+}
+
+function network(): Finding[] {
+  return navigator.onLine ? [] : [finding("offline")];
+}
+
+async function moduleProblems(source: URL | string | undefined): Promise<Finding[]> {
+  const found: Finding[] = [];
+  if (!(await WebAssembly.compile(EMPTY_MODULE).catch(() => null)))
+    found.push(finding("wasm_blocked_by_csp"));
+  const url = new URL(source ?? new URL("./cardlet.wasm", import.meta.url), document.baseURI);
+  const { value, isBlocked } = await watchingPolicy(() => fetch(url, { credentials: "same-origin" }));
+  const type = value?.headers.get("content-type") ?? "no type";
+  if (isBlocked) found.push(finding("module_blocked_by_csp", sourceOf(url)));
+  else if (!value?.ok) found.push(finding("module_not_found", url.href));
+  else if (!/^application\/wasm\b/.test(type)) found.push(finding("module_wrong_type", type));
+  return found;
+}
+
+/** Where the element stands. */
+function place(element: HTMLElement | undefined): Finding[] {
+  if (!element) return [finding("no_element")];
+  if (!customElements.get(element.localName)) return [finding("not_defined")];
+  const root = element.getRootNode();
+  const { form } = element as HTMLElement & { form: HTMLFormElement | null };
+  const isApart = root instanceof ShadowRoot && !form && formAround(root.host) !== null;
+  return isApart ? [finding("form_in_other_tree")] : [];
+}
+
+/** The form around an element, also across shadow roots. */
+function formAround(element: Element): Element | null {
+  const form = element.closest("form");
+  const root = element.getRootNode();
+  return form ?? (root instanceof ShadowRoot ? formAround(root.host) : null);
+}
+
+async function accountProblems(element: HTMLElement): Promise<Finding[]> {
+  const account = await readAccount(element);
+  if (account.wrong) return [account.wrong];
+  const note = PRODUCTION[element.getAttribute("provider") as ProviderId];
+  const notes = note ? [finding("provider_not_for_production", note)] : [];
+  return [...(await endpointProblems(account.endpoint)), ...notes];
+}
+
+type Account = { wrong: Finding; endpoint?: never } | { wrong?: never; endpoint: string };
+
+/** What the attributes say, by a controller of its own: the element's is left alone. */
+async function readAccount(element: HTMLElement): Promise<Account> {
+  try {
+    await init();
+  } catch (error) {
+    const { code, message } = toError(error);
+    return {
+      wrong: { code, severity: "error", message, fix: "serve the module that belongs to this script" },
+    };
+  }
+  const nothing = (): void => {};
+  const controller = new wasm.CardController(nothing, nothing);
+  try {
+    configure(controller, element, {});
+    const failure = controller.checkOptions();
+    const endpoint = controller.endpoint();
+    return endpoint ? { endpoint } : { wrong: wrongOption(failure) };
+  } finally {
+    controller.free();
+  }
+}
+
+function wrongOption(failure: Failure = MISSING_ENDPOINT): Finding {
+  const { code, message, option } = cardletError(failure);
+  const fix = `set the option ${option} to what the provider gave you`;
+  return { code, severity: "error", message, fix };
+}
+
+const MISSING_ENDPOINT: Failure = {
+  type: "configuration",
+  code: "missing_option",
+  option: "endpoint",
+  retryable: false,
+};
+
+/** Asks for nothing at the endpoint, with a header that makes the browser ask for leave as for a card. */
+async function endpointProblems(endpoint: string): Promise<Finding[]> {
+  const url = new URL(endpoint);
+  const probe = (options: RequestInit) =>
+    watchingPolicy(() => fetch(url, { credentials: "omit", cache: "no-store", ...options }));
+  const { value, isBlocked } = await probe({
+    headers: { authorization: "doctor", "content-type": "application/json" },
+  });
+  if (value) return [];
+  if (isBlocked) return [finding("endpoint_blocked_by_csp", sourceOf(url))];
+  const isThere = (await probe({ mode: "no-cors" })).value !== null;
+  return [
+    isThere
+      ? finding("endpoint_refuses_origin", location.origin)
+      : finding("endpoint_unreachable", url.origin),
+  ];
+}
+
+/** How a source list names a URL. */
+function sourceOf({ origin }: URL): string {
+  return origin === location.origin ? "'self'" : origin;
+}
+
+/** What a request brings, or null; and whether the page's CSP has stopped it. */
+async function watchingPolicy(
+  request: () => Promise<Response>,
+): Promise<{ value: Response | null; isBlocked: boolean }> {
+  let isBlocked = false;
+  const note = ({ effectiveDirective, disposition }: SecurityPolicyViolationEvent): void => {
+    if (effectiveDirective === "connect-src" && disposition === "enforce") isBlocked = true;
+  };
+  document.addEventListener("securitypolicyviolation", note);
+  const value = await request().catch(() => null);
+  // The report comes in a task of its own.
+  if (!value) await new Promise((resolve) => setTimeout(resolve));
+  document.removeEventListener("securitypolicyviolation", note);
+  return { value, isBlocked };
+}
