@@ -56,17 +56,17 @@ const START = `void (globalThis.leave = new AbortController(), card.tokenize({ s
 
 interface Ending {
   name: string;
-  /** What ends the attempt: the API's answer, or an expression where the module is, then one in the page. */
-  by: { answer: FakeAnswer } | { among?: string; script?: string };
+  /** What ends the attempt: the API's answer, or an expression in the page, or where the module is. */
+  by: { answer: FakeAnswer } | { script: string } | { among: string };
   /** The token or the code that the attempt ends with; none where that is nobody's business. */
   outcome?: string;
   /** Runs in the page before the attempt. */
   before?: string;
+  /** How many instances the page has by the end; default: 1. */
+  instances?: number;
   /** Runs where the module is before the attempt. */
   beforeAmong?: string;
   skip?: string | false;
-  /** How many instances the page has by the end; default: 1. */
-  instances?: number;
 }
 
 /** Nothing is left to look at then. */
@@ -126,8 +126,7 @@ const ENDINGS: Ending[] = [
   {
     name: "a trap",
     by: {
-      among: spoilMemory(CARD.number, CARD.cvc),
-      script: "(() => { try { card.validate() } catch {} })()",
+      among: `void (() => { ${spoilMemory(CARD.number, CARD.cvc)} try { document.querySelector("cardlet-card").validate() } catch {} })()`,
     },
     outcome: "wasm_trapped",
     instances: 2,
@@ -253,13 +252,9 @@ test("the scan finds seven digits of a number however they are written, each pla
 for (const name of ["chromium", "firefox"] as const) {
   test(`${name}: the module's memory holds nothing of the card after`, async (t) => {
     const { page, card, open, openEarly, held, answer } = await setUp(t, name);
-    const end = async (by: Ending["by"]) => {
-      if ("answer" in by) {
-        answer(by.answer);
-        return;
-      }
-      if (by.among) await card.among(by.among);
-      if (by.script) await page.evaluate(by.script);
+    const end = (by: Ending["by"]) => {
+      if ("answer" in by) return answer(by.answer);
+      return "script" in by ? page.evaluate(by.script) : card.among(by.among);
     };
 
     await t.test("the fields were filled and left", async () => {
@@ -322,7 +317,7 @@ for (const name of ["chromium", "firefox"] as const) {
     });
 
     // Every request and the double submit.
-    const cases = ENDINGS.length + 1;
+    const cases = ENDINGS.filter(({ skip }) => !skip).length + 1;
     shows(t, "M1", { cases, control: "each finds number and code before the end", engine: name });
   });
 }
@@ -332,18 +327,18 @@ const ANSWER = `globalThis.fetch = async () => new Response('{"id":"${TOKEN}"}',
 
 for (const name of ["chromium", "firefox"] as const) {
   test(`${name}: the module's memory is as large after 1,000 tokens as after 50`, async (t) => {
-    const { page, card, open } = await setUp(t, name);
+    const { card, open } = await setUp(t, name);
     await open();
     await card.among(`void (${ANSWER})`);
-    const mint = async (count: number) => {
-      await page.evaluate(`(async () => {
+    const mint = (count: number) =>
+      card.among<number>(`(async () => {
+        const card = document.querySelector("cardlet-card");
         for (let index = 0; index < ${count}; index++) {
           await card.tokenize();
           card.markConsumed();
         }
+        return moduleMemories[0].buffer.byteLength;
       })()`);
-      return card.among<number>("moduleMemories[0].buffer.byteLength");
-    };
     const early = await mint(50);
     assert.equal(await mint(950), early);
     await assertNoCard(card, "after 1,000 tokens");

@@ -9,7 +9,7 @@ import {
   findCopies,
   findRuns,
   KEEP_MEMORY,
-  memoryDump,
+  readMemory,
   spoilMemory,
 } from "./support/memory.ts";
 import type { Mode } from "./support/mode.ts";
@@ -34,7 +34,7 @@ async function open(t: TestContext, mode: Mode, options: CheckoutOptions = {}): 
 
 /** Runs something where the fields are, after a part that it names was spoiled. */
 function trap({ card }: Checkout, trigger = ""): Promise<unknown> {
-  return card.inside("body", `void (() => { ${spoilMemory(CARD.number, CARD.cvc)} ${trigger} })()`);
+  return card.among(`void (() => { ${spoilMemory(CARD.number, CARD.cvc)} ${trigger} })()`);
 }
 
 /** Calls the element that has the fields; `outcome` is there then. */
@@ -52,7 +52,7 @@ async function assertUsable({ api, card }: Checkout, requests: number): Promise<
 
 /** Asserts that no instance, dead or alive, holds anything of the card. */
 async function assertWiped({ card }: Checkout, instances = 2): Promise<void> {
-  const memory = Buffer.from(await card.inside<string>("body", memoryDump(instances)), "base64");
+  const memory = await readMemory(card, instances);
   const left = [...findRuns(memory, CARD.number, 7), ...findCopies(memory, CARD.cvc)];
   assert.equal(describeCopies(memory, left), "");
 }
@@ -87,7 +87,7 @@ const MEETINGS: Meeting[] = [
     name: "the answer",
     async meet(checkout) {
       const release = checkout.api.hold();
-      await checkout.card.inside("body", `void (() => { ${START} })()`);
+      await checkout.card.among(`void (() => { ${START} })()`);
       await checkout.api.received(1);
       await trap(checkout);
       release();
@@ -103,10 +103,10 @@ for (const mode of ["inline", "hosted"] as const) {
       const checkout = await open(t, mode);
       const { tab, card } = checkout;
       await meet(checkout);
-      if (outcome) assert.equal(await card.inside("body", "outcome"), outcome);
+      if (outcome) assert.equal(await card.among("outcome"), outcome);
       await tab.waitFor("seen.some(({ code }) => code === 'wasm_trapped')");
       await assertUsable(checkout, sent);
-      await card.inside("body", `void document.querySelector("cardlet-card").clear()`);
+      await card.among(`void document.querySelector("cardlet-card").clear()`);
       await assertWiped(checkout);
       const events = (await card.events()).filter(({ type }) => type !== "cardlet-ready");
       assert.deepEqual(

@@ -1,6 +1,6 @@
 import type { Card } from "./card.ts";
 
-/** A classic script to run before a page's modules: it keeps the memory of each instance, which none exports. */
+/** A classic script to run before a page's modules: it keeps the memories that the product does not export. */
 export const KEEP_MEMORY = `(() => {
   globalThis.moduleMemories = [];
   const keep = (instance) => {
@@ -21,25 +21,20 @@ export const KEEP_MEMORY = `(() => {
   });
 })();`;
 
-/** The linear memory of all instances where the card's module is, from address 0: stack, data and heap. */
+/** The linear memory of the card's module as it is now, from address 0: stack, data and heap; of so many instances. */
 export async function readMemory(card: Card, instances = 1): Promise<Buffer> {
-  return Buffer.from(await card.among<string>(memoryDump(instances)), "base64");
-}
-
-/** An expression for all that the instances hold, as base64, up to the zeros at the end; there must be so many. */
-export function memoryDump(instances: number): string {
-  return `(() => {
+  const base64 = await card.among<string>(`(() => {
     if (moduleMemories.length !== ${instances}) throw new Error(moduleMemories.length + " instances");
     let text = "";
     for (const { buffer } of moduleMemories) {
-      const whole = new Uint8Array(buffer);
-      const bytes = whole.subarray(0, whole.findLastIndex((byte) => byte !== 0) + 1);
+      const bytes = new Uint8Array(buffer);
       for (let at = 0; at < bytes.length; at += 0x4000) {
         text += String.fromCharCode(...bytes.subarray(at, at + 0x4000));
       }
     }
     return btoa(text);
-  })()`;
+  })()`);
+  return Buffer.from(base64, "base64");
 }
 
 /**

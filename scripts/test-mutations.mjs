@@ -1,0 +1,83 @@
+// Takes one defence away after the other, runs its gate, and expects it to fail: `npm run test:mutations`, or
+// with a part of some names: `npm run test:mutations -- redirect`. It works in a copy of the sources, since a
+// run that is cut off must not leave one of them changed; that copy is built anew each time, which takes minutes.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MUTATIONS } from "./mutations.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const copy = join(root, "target", "mutants");
+const part = process.argv[2] ?? "";
+const mutations = MUTATIONS.filter(({ name }) => name.includes(part));
+
+/** Copies what git knows, and lends it the tools and the dependencies. */
+function prepare() {
+  rmSync(copy, { recursive: true, force: true });
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\n").filter(Boolean)) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(copy, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  mkdirSync(join(copy, "target", "debug"), { recursive: true });
+  symlinkSync(join(root, "target", "tools"), join(copy, "target", "tools"));
+  symlinkSync(
+    join(root, "target", "debug", "cardlet-sandbox"),
+    join(copy, "target", "debug", "cardlet-sandbox"),
+  );
+}
+
+function run(program, ...parameters) {
+  return spawnSync(program, parameters, { cwd: copy, encoding: "utf8", maxBuffer: 1 << 28 });
+}
+
+function build(what) {
+  const steps = [
+    ...(what === "wasm" ? [["bash", "scripts/build-wasm"]] : []),
+    ["node", "scripts/bundle.mjs"],
+  ];
+  for (const step of steps) {
+    const { status, stderr } = run(...step);
+    if (status !== 0) throw new Error(`${step.join(" ")}: ${stderr.slice(-2000)}`);
+  }
+}
+
+/** Does the gate fail without the defence? */
+function isCaught({ gate, build: what, file, from, to }) {
+  const path = join(copy, file);
+  const source = readFileSync(path, "utf8");
+  if (source.split(from).length !== 2) throw new Error(`${file} does not hold once: ${from}`);
+  writeFileSync(
+    path,
+    source.replace(from, () => to),
+  );
+  try {
+    build(what);
+    return run("node", "scripts/test-security.mjs", gate).status !== 0;
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+prepare();
+build("wasm");
+// A gate that fails in any case would tell nothing.
+const gates = [...new Set(mutations.map(({ gate }) => gate))];
+const whole = run("node", "scripts/test-security.mjs", ...gates);
+if (whole.status !== 0) throw new Error(`with all defences:\n${whole.stdout}${whole.stderr}`);
+let wasWasm = false;
+let escaped = 0;
+for (const mutation of mutations) {
+  // What the last one has built must not be what this one fails by.
+  if (wasWasm && mutation.build !== "wasm") build("wasm");
+  wasWasm = mutation.build === "wasm";
+  const caught = isCaught(mutation);
+  if (!caught) escaped += 1;
+  console.log(`${caught ? "red  " : "GREEN"}  ${mutation.gate.padEnd(3)} without it: ${mutation.name}`);
+}
+console.log(`${mutations.length - escaped} of ${mutations.length} defences are held by their gates`);
+process.exitCode = escaped === 0 ? 0 : 1;
