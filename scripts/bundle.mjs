@@ -50,8 +50,12 @@ const common = {
   ],
 };
 
-/** The shell knows its module by the hash. */
-const knows = (module) => ({ MODULE_INTEGRITY: JSON.stringify(integrity(readFileSync(module))) });
+/** The shell knows its module and the languages' index by their hashes. */
+const languages = { LOCALES_INTEGRITY: JSON.stringify(writeLocales("dist/locales")) };
+const knows = (module) => ({
+  ...languages,
+  MODULE_INTEGRITY: JSON.stringify(integrity(readFileSync(module))),
+});
 const page = { ...common, define: knows("www/wasm/cardlet_bg.wasm") };
 
 /** Puts the frame's module in the place of the page's. */
@@ -79,7 +83,7 @@ await build({
 await build({ ...page, entryPoints: { cardlet: "www/define.ts" }, outdir: "dist" });
 await build({ ...common, entryPoints: ["www/return.ts"], outdir: "dist" });
 // One file each, since a page loads just this one. The frame's module has the protocol too.
-await build({ ...common, entryPoints: ["www/hosted.ts"], outdir: "dist" });
+await build({ ...common, define: languages, entryPoints: ["www/hosted.ts"], outdir: "dist" });
 await build({
   ...common,
   define: knows("www/wasm/frame_bg.wasm"),
@@ -90,7 +94,6 @@ await build({
 copyFileSync("www/frame.html", "dist/frame.html");
 copyFileSync("www/wasm/frame_bg.wasm", "dist/frame.wasm");
 writeFileSync("dist/frame.css", await minifiedCss("www/frame.css"));
-writeLocales("dist/locales");
 copyFileSync("www/return.html", "dist/return.html");
 pinAssets("dist", "frame.html");
 pinAssets("dist", "return.html");

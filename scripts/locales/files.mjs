@@ -1,6 +1,7 @@
 // The languages' files, www/locales/*.json: each has its texts by key, and says where its words come
 // from (`source`) and whether someone who speaks the language has read them (`reviewed`).
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { integrity } from "../integrity.mjs";
 import languages from "./languages.json" with { type: "json" };
 
 const folder = new URL("../../www/locales/", import.meta.url);
@@ -29,13 +30,17 @@ export function tagTable() {
   );
 }
 
-/** Writes what pages load into a folder: the table, and each language with its direction. */
+/** Writes what pages load into a folder: each language with its direction, and an index. Gives that one's hash. */
 export function writeLocales(folder) {
   mkdirSync(folder, { recursive: true });
-  const write = (name, content) => writeFileSync(`${folder}/${name}.json`, JSON.stringify(content));
-  const table = tagTable();
-  write("index", table);
-  for (const name of new Set(Object.values(table))) {
-    write(name, { direction: languages[name].direction ?? "ltr", texts: textsOf(name) });
-  }
+  const write = (name, content) => {
+    const text = JSON.stringify(content);
+    writeFileSync(`${folder}/${name}.json`, text);
+    return integrity(text);
+  };
+  const tags = tagTable();
+  const names = [...new Set(Object.values(tags))];
+  const texts = (name) => ({ direction: languages[name].direction ?? "ltr", texts: textsOf(name) });
+  const hashes = Object.fromEntries(names.map((name) => [name, write(name, texts(name))]));
+  return write("index", { tags, hashes });
 }

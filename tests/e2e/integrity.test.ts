@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { test } from "node:test";
 import { type EnginePage, engineNames, launch } from "./support/engine.ts";
 import { page, startPages } from "./support/pages.ts";
@@ -80,15 +80,18 @@ const RECIPES: Recipe[] = [
 type Change = readonly [file: string, bytes: Uint8Array];
 
 /** Opens a recipe's page, on an origin of its own, and waits until each of these files has this outcome. */
-async function open(tab: EnginePage, recipe: Recipe, outcome: string, told: string[], change?: Change) {
+async function open(tab: EnginePage, recipe: Recipe, outcome: string, told: string[], ...changes: Change[]) {
   const pages = await startPages(
     {},
     {
       intercept(path, response) {
         const name = path.replace("/cardlet/", "");
-        if (path === recipe.path) response.setHeader("content-type", "text/html").end(WATCH + recipe.markup);
-        else if (name === change?.[0])
-          response.setHeader("content-type", TYPES[extname(name)] ?? "").end(change[1]);
+        if (path === recipe.path) {
+          response.setHeader("content-type", "text/html").end(WATCH + recipe.markup);
+          return true;
+        }
+        const change = changes.find(([file]) => file === name);
+        if (change) response.setHeader("content-type", TYPES[extname(name)] ?? "").end(change[1]);
         return response.writableEnded;
       },
     },
@@ -122,6 +125,32 @@ for (const name of engineNames) {
       assert.ok(!Object.values(outcomes).includes("refused"), recipe.path);
       for (const file of recipe.files) await open(tab, recipe, "refused", [file], flipped(file));
     }
+  });
+}
+
+/** The files of languages, with an element in each of them. */
+const LANGUAGES = Object.keys(hashes).filter((file) => /^locales\/(?!index\.)/.test(file));
+/** By the language alone, most who speak these two read another file. */
+const TAGS: Record<string, string> = { es: "es-ES", pt: "pt-PT" };
+const tagOf = (file: string) => TAGS[basename(file, ".json")] ?? basename(file, ".json");
+const allLanguages: Recipe = {
+  ...oneFile,
+  markup:
+    script("cardlet.js") +
+    LANGUAGES.map((file) => `<cardlet-card provider="rebilly" locale="${tagOf(file)}"></cardlet-card>`).join(
+      "",
+    ),
+};
+
+for (const name of engineNames) {
+  test(`${name} takes the languages' files whole and refuses each with one byte flipped`, async (t) => {
+    const engine = await launch(name);
+    t.after(() => engine.close());
+    const tab = await engine.newPage();
+    const told = LANGUAGES.map((file) => basename(file));
+    await open(tab, allLanguages, "ran", ["index.json", ...told]);
+    await open(tab, allLanguages, "refused", told, ...LANGUAGES.map((file) => flipped(file)));
+    await open(tab, allLanguages, "refused", ["index.json"], flipped("locales/index.json"));
   });
 }
 
