@@ -382,7 +382,12 @@ mod pages {
             assert_eq!(reply.header("cache-control"), "no-cache");
             assert_eq!(reply.header("x-content-type-options"), "nosniff");
             assert_eq!(reply.header("referrer-policy"), "strict-origin");
-            assert_eq!(reply.header("content-security-policy"), policy("form-action 'self'"));
+            let forms = if path.starts_with("/checkout/") {
+                "frame-src http://127.0.0.1:4283; form-action 'self'"
+            } else {
+                "form-action 'self'"
+            };
+            assert_eq!(reply.header("content-security-policy"), policy(forms));
         }
     }
 
@@ -398,7 +403,9 @@ mod pages {
     #[tokio::test]
     async fn only_the_pages_with_keap_may_post_to_it_and_only_its_return_page_may_be_framed() {
         let form = "http://127.0.0.1:4282/keap/app/creditCardSubmission/addCreditCard";
-        let with_form = policy(&format!("frame-src 'self' {form}; form-action 'self' {form}"));
+        let with_form = policy(&format!(
+            "frame-src 'self' {form} http://127.0.0.1:4283; form-action 'self' {form}"
+        ));
         let return_page = "default-src 'none'; script-src 'self'; base-uri 'none'; \
                            form-action 'none'; frame-ancestors 'self'; \
                            require-trusted-types-for 'script'; trusted-types 'none'";
@@ -428,7 +435,7 @@ mod pages {
                 "publicKey": REBILLY.publishable_key,
                 "merchant": "http://localhost:4281",
                 "api": "http://127.0.0.1:4282",
-                "frame": "http://127.0.0.1:4283/cardlet/frame.html",
+                "frame": "http://127.0.0.1:4283/rebilly/frame.html",
             })
         );
         let names: Vec<_> =
@@ -447,6 +454,7 @@ mod pages {
             assert!(account["tokenTypes"].is_array() && account["label"].is_string(), "{name}");
             let cards = published[name]["cards"].as_array().cloned().unwrap_or_default();
             assert_eq!(account["testCards"], Value::from(cards), "{name}");
+            assert_eq!(account["frame"], format!("http://127.0.0.1:4283/{name}/frame.html"));
             assert!(!account.to_string().contains("sk_"), "{name} shows a secret key");
         }
     }

@@ -5,7 +5,7 @@ import type { CardletError } from "./cardlet-error.ts";
 import { emit, listen } from "./events.ts";
 import { FormControl } from "./form-control.ts";
 import { LifeWatch } from "./life.ts";
-import { ACCOUNT, type CardOptions, fieldNames, minValidityMs } from "./options.ts";
+import { ACCOUNT, type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { StateNews } from "./state-news.ts";
@@ -321,7 +321,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   }
 
   #firstWrong({ fields } = this.state): FieldName | undefined {
-    return fieldNames(this).find((name) => fields[name] && !fields[name].valid);
+    return (Object.keys(fields) as FieldName[]).find((name) => !fields[name]?.valid);
   }
 }
 

@@ -39,6 +39,7 @@ export class Fields {
   #brandName = "";
   #required: boolean | undefined;
   #busy: boolean | undefined;
+  #said = "";
 
   constructor(names: readonly FieldName[], locale: Locale) {
     const id = `cardlet-${++instances}`;
@@ -147,10 +148,12 @@ export class Fields {
     if (this.#brandName === name) return;
     this.#brandName = name;
     this.#brand.textContent = name;
+    if (name) this.announce(name);
   }
 
   /** Says a text to screen readers, once. */
   announce(message: string): void {
+    this.#said = message;
     this.#announcer.textContent = message;
   }
 
@@ -170,7 +173,9 @@ export class Fields {
     this.#busy = busy;
     this.root.ariaBusy = String(busy);
     for (const { input } of this.#parts.values()) input.readOnly = busy;
-    if (busy) this.announce(this.#locale.text("status.busy"));
+    const message = this.#locale.text("status.busy");
+    if (busy) this.announce(message);
+    else if (this.#said === message) this.announce("");
   }
 
   /** Associates the inputs with the form that the host's `form` attribute names. */

@@ -146,7 +146,10 @@ export abstract class FormControl extends Base {
     if (event.target !== this) return;
     // A page may ask its form at every key whether it is valid; nothing may disturb the typing then.
     // Where a script asks, only the browser knows whether to report, and does it at the anchor.
-    if (!this.#isOnlyAsked && !this.#isReporting && !this.#isPersonAsking) return;
+    if (!this.#isOnlyAsked && !this.#isReporting && !this.#isPersonAsking) {
+      this.#followReport();
+      return;
+    }
     event.preventDefault();
     if (this.#isOnlyAsked) return;
     // The element shows its own errors instead of the browser's bubble.
@@ -159,6 +162,14 @@ export abstract class FormControl extends Base {
     const { form } = this;
     const stay = form ? listen(form, "invalid", (later) => later.preventDefault(), true) : undefined;
     setTimeout(() => stay?.());
+  }
+
+  /** A report focuses the anchor in the same task; a frame has to be told which field that means. */
+  #followReport(): void {
+    const undo = listen(this, "focusin", ({ target }) => {
+      if (target === this) this.focusFirst("wrong");
+    });
+    setTimeout(undo);
   }
 
   #onClick(event: MouseEvent): void {

@@ -8,7 +8,9 @@ export async function fetchFor(ask: Ask, options: CardOptions): Promise<string |
   try {
     if (ask.type === "fetchToken") return JSON.stringify(await options.fetchToken?.(ask.id)) ?? null;
     const { successUrl, failureUrl } = ask;
-    return (await options.fetchSubmissionToken?.({ successUrl, failureUrl })) ?? null;
+    const token: unknown = await options.fetchSubmissionToken?.({ successUrl, failureUrl });
+    // The frame would not read anything else, and wait until the deadline.
+    return typeof token === "string" ? token : null;
   } catch {
     return null;
   }

@@ -21,7 +21,7 @@ export class FrameFields {
   }
 
   /** What people read in the fields, by field code or other key. */
-  set texts(texts: Record<string, string>) {
+  learn(texts: Record<string, string>): void {
     this.#texts = texts;
   }
 

@@ -46,13 +46,13 @@ function schemeOf({ colorScheme }: CSSStyleDeclaration): "light" | "dark" {
   return allowsDark && (!allowsLight || DARK?.matches) ? "dark" : "light";
 }
 
-/** Heights of a row of fields, with its label and one line of error, in the fields' font size. */
+/** Heights of a row of fields, with its label and two lines of error, in the fields' font size. */
 const ROW_EM = {
-  static: { stacked: 6.1, compact: 5.2 },
-  floating: { stacked: 5.1, compact: 4.6 },
+  static: { stacked: 6.7, compact: 5.9 },
+  floating: { stacked: 5.7, compact: 5.2 },
 } as const;
 /** Narrower than this, each field has a row of its own. */
-const NARROW_EM = 17;
+const NARROW_EM = 20;
 /** From here on, `layout="inline"` puts them in one row, and from there on the name, too. */
 const [WIDE_EM, WIDEST_EM] = [32, 44];
 

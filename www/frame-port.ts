@@ -9,7 +9,7 @@ import { FrameFields } from "./frame-fields.ts";
 import { FrameLink } from "./frame-link.ts";
 import { lookOf } from "./frame-look.ts";
 import { type Ask, type Report, readFailure, readReport, type TokenReport } from "./frame-messages.ts";
-import { frameUrl, limitsOf, refuseOwnOptions, settingsOf } from "./frame-settings.ts";
+import { frameUrl, limitsOf, refuseOwnOptions, settingsOf, titleOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
 import { FRAME_TEXTS } from "./frame-texts.ts";
 import { FrameToken } from "./frame-token.ts";
@@ -97,14 +97,10 @@ export class FramePort implements CardPort {
 
   /** The page's language or direction is another one. */
   #translate(): void {
-    this.#link?.name(this.#title);
+    this.#link?.name(titleOf(this.#host, this.#locale));
     this.#restyle();
     this.#set();
     this.#events.shown();
-  }
-
-  get #title(): string {
-    return this.#host.getAttribute("frame-title") ?? this.#locale.text("label.frame");
   }
 
   load(): Promise<void> {
@@ -127,7 +123,7 @@ export class FramePort implements CardPort {
   async #open(): Promise<void> {
     this.#loadError = null;
     const url = frameUrl(this.#host);
-    const link = new FrameLink(this.#title);
+    const link = new FrameLink(titleOf(this.#host, this.#locale));
     this.#link = link;
     const givenUp = new Promise<never>((_, reject) => {
       this.#giveUp = reject;
@@ -221,8 +217,8 @@ export class FramePort implements CardPort {
     refuseOwnOptions(options);
     const before = this.#options;
     this.#options = options;
-    // Other texts are told of when they are shown.
     this.#locale.configure(options);
+    // Other texts are told of when they are shown.
     if (options.texts === before.texts) this.#set();
   }
 
@@ -285,7 +281,7 @@ export class FramePort implements CardPort {
         this.#fields = new FrameFields(report);
         return;
       case "texts":
-        if (this.#fields) this.#fields.texts = report.texts;
+        this.#fields?.learn(report.texts);
         this.#events.shown();
         return;
       case "state":

@@ -1,7 +1,7 @@
 /** What an element's attributes and options say to its frame. */
 
 import { frameError } from "./frame-errors.ts";
-import { wantedLocale } from "./locale.ts";
+import { type Locale, wantedLocale } from "./locale.ts";
 import { type CardOptions, fieldNames, minValidityMs, seconds, words } from "./options.ts";
 
 /** The options that are the frame's own, or that can't cross over to it. */
@@ -27,6 +27,11 @@ export function frameUrl(host: HTMLElement): URL {
   const url = URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
   if (!url || !/^https?:$/.test(url.protocol)) throw frameError("frame_load_failed");
   return url;
+}
+
+/** What screen readers call the frame. */
+export function titleOf(host: HTMLElement, locale: Locale): string {
+  return host.getAttribute("frame-title") ?? locale.text("label.frame");
 }
 
 /** What may change at any time. Of callbacks the frame hears only that they are there. */

@@ -193,10 +193,10 @@ export class Inline implements CardPort {
     fields.setRequired(this.#host.hasAttribute("required"));
     const { controller } = this.#link;
     if (controller) {
-      const news = this.#told.show(controller, fields);
-      if (news) fields.announce(news);
       fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
       fields.setBusy(state.busy);
+      const news = this.#told.show(controller, fields);
+      if (news) fields.announce(news);
       return;
     }
     const [first] = fields.names;
@@ -230,8 +230,10 @@ export class Inline implements CardPort {
   }
 
   #onSettled(handle: TokenHandle | undefined, failure: Failure | undefined): void {
-    if (handle) this.#events.minted(this.#own(handle));
-    else if (failure) this.#events.refused(toError(failure));
+    if (handle) {
+      this.#fields?.announce(this.#locale.text("status.done"));
+      this.#events.minted(this.#own(handle));
+    } else if (failure) this.#events.refused(toError(failure));
   }
 
   /** The one Token object of a handle's token. */

@@ -3,7 +3,7 @@
 import { catalog } from "./catalog.ts";
 import { memory, wasm } from "./instance.ts";
 
-let bytes = new Uint8Array();
+let bytes: Uint8Array = new Uint8Array();
 
 /** Leaves a text for the next call and returns its length, or -1 for a text that must go the generic way. */
 export function leaveText(text: string): number {
@@ -36,6 +36,7 @@ export function takeFormatted(text: string, packed: number): { text: string; car
 }
 
 function view(): void {
+  // Throws while the module is not there.
   catalog();
-  if (memory) bytes = new Uint8Array(memory.buffer, wasm.shortTextAddress(), wasm.shortTextCapacity());
+  bytes = wasm.shortText();
 }

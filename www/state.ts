@@ -90,14 +90,13 @@ export function stateOf(
   fields: CardState["fields"],
   rest: Pick<CardState, "brand" | "brands" | "last4" | "busy">,
 ): CardState {
-  const all = Object.values(fields);
-  return {
-    empty: all.every((field) => field.empty),
-    complete: all.every((field) => field.valid || (!field.empty && !field.code?.startsWith("incomplete_"))),
-    valid: all.every((field) => field.valid),
-    potentiallyValid: all.every((field) => field.potentiallyValid),
-    ...rest,
-    bin: null,
-    fields,
-  };
+  // One pass without closures: this runs at every key that changes something.
+  const all = { empty: true, complete: true, valid: true, potentiallyValid: true };
+  for (const field of Object.values(fields)) {
+    all.empty &&= field.empty;
+    all.complete &&= field.valid || (!field.empty && !field.code?.startsWith("incomplete_"));
+    all.valid &&= field.valid;
+    all.potentiallyValid &&= field.potentiallyValid;
+  }
+  return { ...all, ...rest, bin: null, fields };
 }

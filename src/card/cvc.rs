@@ -49,10 +49,10 @@ impl Cvc {
     /// assert_eq!(Cvc::format("1 2x345", 7).text, "1234");
     /// ```
     pub fn format(text: &str, caret_utf16: usize) -> Formatted {
-        let mut typed = TypedDigits::read(text, caret_utf16);
+        let TypedDigits { digits, before_caret } = TypedDigits::read(text, caret_utf16);
         let longest = Brand::unknown_facts().cvc_lengths.last().copied().map_or(0, usize::from);
-        typed.digits.truncate(longest);
-        Formatted { caret_utf16: typed.before_caret.min(longest), text: typed.digits }
+        let text = digits.as_str().chars().take(longest).collect();
+        Formatted { text, caret_utf16: before_caret.min(longest) }
     }
 
     /// Reads a text as the security code of a card of this brand: `None` when it is empty and the

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Brand, BrandTable, Symbol};
+use super::{Brand, BrandTable, Digits, Symbol};
 
 /// What the person just did to the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn format_number_with_table(
     let longest = facts.lengths.last().copied().map_or(0, usize::from);
     let mut formatted =
         Formatted { text: String::with_capacity(longest + facts.gaps.len()), caret_utf16: 0 };
-    for (index, digit) in typed.digits.chars().take(longest).enumerate() {
+    for (index, digit) in typed.digits.as_str().chars().take(longest).enumerate() {
         if facts.gaps.iter().any(|gap| usize::from(*gap) == index) {
             formatted.text.push(' ');
         }
@@ -74,27 +74,22 @@ pub fn format_number_with_table(
     formatted
 }
 
-/// The digits of a text and how many of them stand before the caret.
+/// The digits of a text, as many as any field takes, and how many of them stand before the caret.
 pub(super) struct TypedDigits {
-    pub(super) digits: String,
+    pub(super) digits: Digits,
     pub(super) before_caret: usize,
 }
 
 impl TypedDigits {
-    /// More than any field takes, so that a pasted book costs nothing.
-    const MAX: usize = 64;
-
     pub(super) fn read(text: &str, caret_utf16: usize) -> Self {
-        // Sized once, so that growing leaves no copy behind.
-        let mut digits = String::with_capacity(text.len().min(Self::MAX));
+        let mut digits = Digits::new();
         let mut before_caret = 0;
         let mut position = 0;
         for c in text.chars() {
-            if digits.len() == Self::MAX {
-                break;
-            }
             if let Symbol::Digit(digit) = Symbol::of(c) {
-                digits.push(char::from(digit));
+                if !digits.push(digit) {
+                    break;
+                }
                 if position < caret_utf16 {
                     before_caret = digits.len();
                 }

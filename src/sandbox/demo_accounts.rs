@@ -2,14 +2,15 @@
 //! published test cards.
 
 use super::keys::{CHECKOUT, KEAP, PAYMENTS_AI, PROCESSOUT, REBILLY, UNIVAPAY, VAULT};
-use super::{checkout, keap, payments_ai, processout, rebilly, univapay, vault};
+use super::settings::Origins;
+use super::{checkout, hosted, keap, payments_ai, processout, rebilly, univapay, vault};
 use serde_json::{Value, json};
 
 /// The numbers that each vendor has published, and what they do.
 const TEST_CARDS: &str = include_str!("../../tests/fixtures/test_cards.json");
 
-/// The accounts, as the element's options.
-pub(super) fn providers(api: &str) -> Vec<Value> {
+/// The accounts, as the element's options, and where each provider's frame is.
+pub(super) fn providers(origins: &Origins) -> Vec<Value> {
     let [payments_ai_demo, ..] = &PAYMENTS_AI;
     let [vault_demo, ..] = &VAULT;
     let accounts = [
@@ -74,15 +75,17 @@ pub(super) fn providers(api: &str) -> Vec<Value> {
         ),
     ];
     let cards: Value = serde_json::from_str(TEST_CARDS).unwrap_or_default();
-    accounts.into_iter().map(|(place, account)| complete(account, api, place, &cards)).collect()
+    accounts.into_iter().map(|(place, account)| complete(account, origins, place, &cards)).collect()
 }
 
 /// Adds what every account has.
-fn complete(mut account: Value, api: &str, place: &str, cards: &Value) -> Value {
-    let name = account.get("provider").and_then(Value::as_str);
-    let cards = name.and_then(|name| cards.get(name)?.get("cards")).cloned();
+fn complete(mut account: Value, origins: &Origins, place: &str, cards: &Value) -> Value {
+    let name = account.get("provider").and_then(Value::as_str).unwrap_or_default();
+    let cards = cards.get(name).and_then(|vendor| vendor.get("cards")).cloned();
+    let frame = hosted::frame(origins, name);
     if let Some(fields) = account.as_object_mut() {
-        fields.insert("endpoint".to_owned(), format!("{api}{place}").into());
+        fields.insert("endpoint".to_owned(), format!("{}{place}", origins.api).into());
+        fields.insert("frame".to_owned(), frame.into());
         fields.insert("testCards".to_owned(), cards.unwrap_or_else(|| json!([])));
         fields.entry("tokenTypes").or_insert_with(|| json!([]));
     }

@@ -9,8 +9,8 @@ const RETURN_PAGE: &str = "/cardlet/return.html";
 /// The pages that post a form to Keap.
 const PAGES_WITH_FORM_POST: [&str; 2] = ["/trial/", "/playground/"];
 
-/// The page whose fields are in a frame of another origin.
-const PAGE_WITH_FRAME: &str = "/hosted/";
+/// The other pages whose fields may be in a frame of another origin.
+const PAGES_WITH_FRAME: [&str; 2] = ["/checkout/", "/hosted/"];
 
 /// The policies, ready to be sent.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ impl Policies {
             // The frame goes on to the return page, and Chromium asks for both once more then.
             page_with_form_post: header(&page(
                 origins,
-                &format!("frame-src 'self' {form}; form-action 'self' {form}"),
+                &format!("frame-src 'self' {form} {}; form-action 'self' {form}", origins.fields),
             )),
             page_with_frame: header(&page(
                 origins,
@@ -44,11 +44,11 @@ impl Policies {
 
     /// The policy of what is at a path.
     pub(super) fn of(&self, path: &str) -> HeaderValue {
-        let posts_form = PAGES_WITH_FORM_POST.iter().any(|page| path.starts_with(page));
+        let is_one_of = |pages: [&str; 2]| pages.iter().any(|page| path.starts_with(page));
         let policy = match path {
             RETURN_PAGE => &self.return_page,
-            _ if posts_form => &self.page_with_form_post,
-            _ if path.starts_with(PAGE_WITH_FRAME) => &self.page_with_frame,
+            _ if is_one_of(PAGES_WITH_FORM_POST) => &self.page_with_form_post,
+            _ if is_one_of(PAGES_WITH_FRAME) => &self.page_with_frame,
             _ => &self.page,
         };
         policy.clone()

@@ -39,8 +39,8 @@ fn config(origins: &Origins) -> Value {
         "publicKey": REBILLY.publishable_key,
         "merchant": origins.merchant,
         "api": origins.api,
-        "providers": providers(&origins.api),
-        "frame": format!("{}{}", origins.fields, hosted::FRAME),
+        "providers": providers(origins),
+        "frame": hosted::frame(origins, "rebilly"),
     })
 }
 

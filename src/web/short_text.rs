@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::hint::black_box;
 
+use js_sys::{Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
 use crate::card::Formatted;
@@ -18,16 +19,12 @@ thread_local! {
     static TEXT: [Cell<u8>; CAPACITY] = const { [const { Cell::new(0) }; CAPACITY] };
 }
 
-/// Where the text goes.
-#[wasm_bindgen(js_name = shortTextAddress)]
-pub fn short_text_address() -> *const u8 {
-    TEXT.with(|text| text.as_ptr().cast())
-}
-
-/// How many bytes it may have.
-#[wasm_bindgen(js_name = shortTextCapacity)]
-pub fn short_text_capacity() -> usize {
-    CAPACITY
+/// The bytes where the text goes. A memory that has grown leaves the view empty.
+#[wasm_bindgen(js_name = shortText)]
+pub fn short_text() -> Uint8Array {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let address = TEXT.with(|text| text.as_ptr()) as u32;
+    Uint8Array::new_with_byte_offset_and_length(&memory.buffer(), address, CAPACITY as u32)
 }
 
 /// Takes the text out, formats it and leaves what comes of it: its length in the low 8 bits and the

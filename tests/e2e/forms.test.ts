@@ -184,6 +184,7 @@ for (const ask of ["reportValidity", "requestSubmit"]) {
   test(`${ask}() of the form, called by a script, lets the browser report the first wrong field`, async (t) => {
     const { api, tab, card } = await open(t);
     await card.type("number", TEST_CARD.number);
+    await tab.click("[name=item]");
     await tab.evaluate(`void document.forms[0].${ask}()`);
     await card.focusIs("expiry");
     assert.equal(api.requests.length, 0);

@@ -320,7 +320,7 @@ test("a font that the frame serves is asked for once a look names it, and not be
 test("nothing shifts, from the first paint to ready, and when errors appear", async (t) => {
   const { tab, card } = await open(t, {
     // A page keeps the room itself until the script has come, as docs/hosted.md says.
-    body: (card) => `<style>cardlet-card:not(:defined) { display: block; block-size: 196px }</style>
+    body: (card) => `<style>cardlet-card:not(:defined) { display: block; block-size: 215px }</style>
       ${orderForm(card())}<p>below</p><script>
       globalThis.shifts = [];
       new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shifts.push(value) })

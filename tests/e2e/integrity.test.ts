@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { test } from "node:test";
 import { type EnginePage, engineNames, launch } from "./support/engine.ts";
-import { startPages } from "./support/pages.ts";
+import { page, startPages } from "./support/pages.ts";
 
 const DIST = join(import.meta.dirname, "../../dist");
 const TYPES: Record<string, string> = {
@@ -134,4 +134,18 @@ test("a page that asks for no hash runs the changed file", async (t) => {
   await open(tab, oneFile, "refused", ["cardlet.js"], change);
   const bare = { ...oneFile, markup: bareScript("cardlet.js") + card };
   await open(tab, bare, "ran", bare.files, change);
+});
+
+test("a URL of the page's own leads to the shell's module or to none", async (t) => {
+  const engine = await launch("chromium");
+  t.after(() => engine.close());
+  const pages = await startPages({ "/": page("") });
+  t.after(() => pages.close());
+  const tab = await engine.newPage();
+  await tab.goto(pages.url);
+  const init = (wasm: string) =>
+    tab.evaluate(`import("/cardlet/index.js").then(({ init }) => init({ wasm: "${wasm}" }))
+      .then(() => "ready", (error) => error.code)`);
+  assert.equal(await init("/cardlet/frame.wasm"), "wasm_load_failed");
+  assert.equal(await init("/cardlet/cardlet.wasm?version=2"), "ready");
 });

@@ -5,6 +5,9 @@ import { Card } from "./support/card.ts";
 import { launch } from "./support/engine.ts";
 import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
 import { type FakeApi, startFakeApi } from "./support/fake-api.ts";
+import { type FrameServer, startFrameServer } from "./support/frame-server.ts";
+import { countMessages } from "./support/messages.ts";
+import { MODE } from "./support/mode.ts";
 import { page as document, type Pages, startPages } from "./support/pages.ts";
 
 /** The attributes and the options that errors name. */
@@ -105,6 +108,9 @@ let pages: Pages;
 let page: ChromiumPage;
 let card: Card;
 let account: Record<Attribute, string>;
+/** The frame's server, in hosted mode, and the options of the account that its configuration names. */
+let frames: FrameServer | undefined;
+let configured: Partial<Record<Attribute, string | null>> = {};
 /** Every request that the browser has made since the form was opened, or since it was filled. */
 let requests: string[] = [];
 
@@ -117,10 +123,15 @@ before(async () => {
     organization: "cardlet-demo",
     endpoint: api.url,
   };
-  const markup = CASES.map((one, index) => [`/${index}`, document(form(one))]);
+  if (MODE === "hosted") {
+    frames = await startFrameServer({ configuration: () => ({ embedders: { [pages.url]: entry() } }) });
+  }
+  const script = frames ? "hosted" : "define";
+  const markup = CASES.map((one, index) => [`/${index}`, document(form(one), script)]);
   pages = await startPages(Object.fromEntries(markup));
   engine = await launch("chromium");
   page = await engine.newPage();
+  await countMessages(page);
   card = new Card(page);
   page.playwright.context().on("request", (request) => {
     if (!request.url().startsWith("data:")) requests.push(`${request.method()} ${request.url()}`);
@@ -129,14 +140,25 @@ before(async () => {
 
 after(async () => {
   await engine?.close();
-  await Promise.all([pages?.close(), api?.close()]);
+  await Promise.all([pages?.close(), frames?.close(), api?.close()]);
 });
 
+/** What the frame is configured with for the page. */
+function entry(): Record<string, string> {
+  const own = Object.entries(configured).filter(
+    (option): option is [Attribute, string] => option[1] !== null,
+  );
+  return Object.fromEntries(own.map(([attribute, text]) => [OPTIONS[attribute], text]));
+}
+
+const optionsOf = ({ attribute, value, besides }: Case) => ({ ...account, ...besides, [attribute]: value });
+
 /** A form with these options, and a record of what its card says. */
-function form({ attribute, value, besides }: Case): string {
-  const options = Object.entries({ ...account, ...besides, [attribute]: value })
+function form(one: Case): string {
+  const own = Object.entries(optionsOf(one))
     .filter(([, text]) => text !== null)
     .map(([name, text]) => `${name}="${text}"`);
+  const options = frames ? [`frame="${frames.url}"`] : own;
   return `<script>
     globalThis.said = [];
     for (const type of ["ready", "token", "error"]) {
@@ -161,15 +183,30 @@ const ATTEMPT = `document.querySelector("cardlet-card").tokenize().then(({ id })
 }))`;
 
 /** Opens a case's form and fills it, so that nothing but the options can be wrong. */
-async function fill(index: number): Promise<void> {
+async function fill(index: number, options = optionsOf(CASES[index] as Case)): Promise<void> {
   requests = [];
+  configured = options;
   await page.goto(`${pages.url}/${index}`);
   await card.ready();
-  const away = requests.filter((request) => !request.startsWith(`GET ${pages.url}/`));
-  assert.deepEqual(away, [], "opening the form asks nobody but the shop");
+  const known = [pages.url, ...(frames ? [new URL(frames.url).origin] : [])];
+  const away = requests.filter((request) => !known.some((origin) => request.startsWith(`GET ${origin}/`)));
+  assert.deepEqual(away, [], "opening the form asks nobody but the shop, and who serves the frame");
   await card.fill();
   requests = [];
 }
+
+/** Sets the options right: in the page at once, in a frame by its configuration and another visit. */
+async function mend(index: number): Promise<void> {
+  const { attribute, besides } = CASES[index] as Case;
+  const right = { ...account, ...besides, [attribute]: account[attribute] };
+  if (frames) return fill(index, right);
+  await page.evaluate(`Object.entries(${JSON.stringify(right)}).forEach(([name, text]) =>
+    document.querySelector("cardlet-card").setAttribute(name, text))`);
+  await page.evaluate("void said.splice(0)");
+}
+
+/** What the card has said: its events with their codes and options. */
+const said = () => card.ask<unknown[]>("globalThis.said");
 
 for (const [index, { code, attribute, value, besides }] of CASES.entries()) {
   const option = OPTIONS[attribute];
@@ -179,21 +216,20 @@ for (const [index, { code, attribute, value, besides }] of CASES.entries()) {
     await fill(index);
     const sent = api.requests.length;
     const refusal = ["error", code, option];
-    assert.deepEqual(await page.evaluate("said"), [["ready", null, null], refusal]);
+    assert.deepEqual(await said(), [["ready", null, null], refusal]);
 
     const { facts, words } = await page.evaluate<Outcome>(ATTEMPT);
     assert.deepEqual(facts, { type: "configuration", code, option, retryable: false });
     if (value && value.length > 3)
       assert.ok(!words?.includes(value), `the error repeats the option: ${words}`);
-    assert.deepEqual(await page.evaluate("said.slice(2)"), [refusal]);
+    assert.deepEqual((await said()).slice(2), [refusal]);
     assert.deepEqual(requests, []);
     assert.equal(api.requests.length, sent);
 
-    const right = { ...account, ...besides, [attribute]: account[attribute] };
-    await page.evaluate(`Object.entries(${JSON.stringify(right)}).forEach(([name, text]) =>
-      document.querySelector("cardlet-card").setAttribute(name, text))`);
+    await mend(index);
     assert.equal((await page.evaluate<Outcome>(ATTEMPT)).id, created.response.body.id);
-    assert.deepEqual(await page.evaluate("said.slice(3).map(([type]) => type)"), ["token"]);
+    const types = (await said()).map((event) => (event as string[])[0]);
+    assert.deepEqual(types, frames ? ["ready", "token"] : ["token"]);
     assert.deepEqual(requests, [`POST ${api.url}/organizations/cardlet-demo/tokens`]);
     assert.equal(api.requests.length, sent + 1);
   });
@@ -203,10 +239,10 @@ test("a form whose card has wrong options is not submitted", async () => {
   await fill(0);
   await page.press("Enter");
   await page.waitFor("said.length === 3");
-  assert.deepEqual(await page.evaluate("said.slice(2)"), [["error", "missing_option", "provider"]]);
+  assert.deepEqual((await said()).slice(2), [["error", "missing_option", "provider"]]);
   assert.deepEqual(requests, []);
 
-  await page.evaluate(`void (document.querySelector("cardlet-card").provider = "rebilly")`);
+  await mend(0);
   await page.press("Enter");
   await page.waitFor("location.pathname === '/order'");
   assert.deepEqual([...(pages.posted[0] ?? [])], [["paymentToken", created.response.body.id]]);

@@ -3,10 +3,12 @@ import { after, before, beforeEach, type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { launch } from "./support/engine.ts";
 import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import { MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
 import { spend } from "./support/order.ts";
 import { retry } from "./support/retry.ts";
 import { type Sandbox, startSandbox } from "./support/sandbox.ts";
+import { openTab } from "./support/tab.ts";
 
 const FORM = "/keap/app/creditCardSubmission/addCreditCard";
 const { number } = TEST_CARD;
@@ -28,9 +30,8 @@ beforeEach(async () => {
 
 /** Opens the trial, signs up on step one, and fills in the card. */
 async function openStepTwo(t: TestContext): Promise<{ tab: ChromiumPage; card: Card }> {
-  const tab = await chromium.newPage();
-  t.after(() => tab.close());
-  await tab.goto(`${sandbox.shop.url}/trial/`);
+  const tab = await openTab(t, chromium);
+  await tab.goto(`${sandbox.shop.url}/trial/${MODE === "hosted" ? "?frame" : ""}`);
   const card = new Card(tab);
   await card.ready();
   await tab.click("#name");
@@ -86,7 +87,7 @@ test("a sign-up that takes 31 minutes for step one gets in, with one token that 
     assert.ok(proxy.requestBytes().length > 0);
     assert.equal(occurrences(proxy.requestBytes(), number), 0);
   }
-  assert.equal(await tab.evaluate("document.querySelectorAll('iframe').length"), 0);
+  assert.equal(await card.among("document.querySelectorAll('iframe').length"), 0);
 
   const [order] = asked("/orders");
   const again = await spend(sandbox, JSON.parse(String(order?.body)));
@@ -132,7 +133,7 @@ test("without the terms or the card nothing is asked for, and what is missing is
   await tab.click("#terms");
   await card.retype("cvc", "1");
   await tab.click("#start");
-  await tab.waitFor(`document.querySelector(".cardlet-cvc .cardlet-error").textContent`);
+  await retry("the error", 5000, async () => assert.notEqual(await card.error("cvc"), ""));
   assert.equal(await textOf(tab, "terms-error"), "");
   assert.deepEqual([asked("/submission-tokens").length, submissions()], [0, 0]);
 });

@@ -12,6 +12,7 @@ const HOST: &str = "https://shop.example";
 const CONFIGURATION: &str = r#"{"embedders": {"https://shop.example": {
     "provider": "rebilly", "publicKey": "pk_sandbox_1", "endpoint": "https://api.example",
     "brands": ["visa", "mastercard"],
+    "fonts": {"Shop Sans": "fonts/shop.woff2"},
     "configure": {"maxYearsAhead": 10, "email": "own@example.org"}
 }}}"#;
 

@@ -72,6 +72,7 @@ export class Card {
   async type(name: FieldName, text: string): Promise<void> {
     await this.enter(name);
     await this.#page.type(text);
+    await this.#settle();
   }
 
   /** Clicks into a field, or on something else in its box. */
@@ -122,6 +123,7 @@ export class Card {
     await this.enter(name);
     await this.#page.press("Control+a");
     await this.#page.type(text);
+    await this.#settle();
   }
 
   /** Types a whole card over the one that the fields hold. */
@@ -136,6 +138,7 @@ export class Card {
     await this.#page.type(card.expiry);
     await this.#page.press("Tab");
     await this.#page.type(card.cvc);
+    await this.#settle();
   }
 
   /** What a field shows. */

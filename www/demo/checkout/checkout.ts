@@ -2,19 +2,13 @@
 
 import type { CardletCard } from "../../element.ts";
 import type { CardletError } from "../../errors.ts";
+import { readConfig } from "../shared/config.ts";
 import { type Answer, Merchant } from "../shared/merchant.ts";
 import { byId, write } from "../shared/page.ts";
+import { defineCard, isFramed, nameSwitch, place } from "../shared/placement.ts";
 import { showReceived } from "../shared/received-panel.ts";
 import { cardName, TokenPanel } from "../shared/token-panel.ts";
 import { inWords } from "../shared/words.ts";
-
-interface Config {
-  readonly provider: string;
-  readonly publicKey: string;
-  readonly organization: string;
-  readonly endpoint: string;
-  readonly merchant: string;
-}
 
 const form = byId<HTMLFormElement>("checkout");
 const email = byId<HTMLInputElement>("email");
@@ -42,14 +36,11 @@ const attached = new Set<string>();
 
 async function configure(): Promise<void> {
   try {
-    const response = await fetch("/config.json");
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    const config = (await response.json()) as Config;
-    card.setAttribute("provider", config.provider);
-    card.setAttribute("public-key", config.publicKey);
-    card.setAttribute("organization", config.organization);
-    card.setAttribute("endpoint", config.endpoint);
+    const config = await readConfig();
+    const account = config.providers.find(({ provider }) => provider === config.provider);
+    if (account) place(card, account);
     merchant = new Merchant(config.merchant);
+    if (isFramed) await defineCard();
     await showReceived(merchant);
   } catch {
     trouble("The shop does not answer.", configure);
@@ -254,4 +245,7 @@ function nameAttach(): void {
   write("attach", token && attached.has(token.id) ? "Attach again" : "Attach");
 }
 
+nameSwitch();
+// In the page the card form need not wait for the shop's answer.
+if (!isFramed) void defineCard();
 configure();

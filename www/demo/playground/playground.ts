@@ -3,9 +3,10 @@
 import type { CardElement } from "../../card-element.ts";
 import type { Token } from "../../element.ts";
 import type { CardletError } from "../../errors.ts";
-import { type Account, type Config, readConfig, type TestCard, useAccount } from "../shared/config.ts";
+import { type Account, type Config, readConfig, type TestCard } from "../shared/config.ts";
 import { Merchant, type Refused } from "../shared/merchant.ts";
 import { byId, write } from "../shared/page.ts";
+import { defineCard, isFramed, nameSwitch, place } from "../shared/placement.ts";
 import { SandboxControl } from "../shared/sandbox.ts";
 import { TokenPanel } from "../shared/token-panel.ts";
 import { wireRows } from "../shared/wire-panel.ts";
@@ -16,7 +17,7 @@ import { cardsOf, enter, nameOf } from "./test-cards.ts";
 /** Shorter than usual: a fault that shows only by the deadline should not take half a minute. */
 const TIMEOUT_SECONDS = "8";
 
-const place = byId("place");
+const stage = byId("place");
 const providerChoice = byId<HTMLSelectElement>("provider");
 const typeChoice = byId<HTMLSelectElement>("token-type");
 const cardChoice = byId<HTMLSelectElement>("test-card");
@@ -54,10 +55,10 @@ class Playground {
   }
 
   #listen(): void {
-    listEvents(place);
-    place.addEventListener("cardlet-token", ({ detail }) => this.#show(detail));
-    place.addEventListener("cardlet-token-expired", ({ detail }) => this.#show(detail));
-    place.addEventListener("cardlet-error", ({ detail }) => this.#tellFailure(detail));
+    listEvents(stage);
+    stage.addEventListener("cardlet-token", ({ detail }) => this.#show(detail));
+    stage.addEventListener("cardlet-token-expired", ({ detail }) => this.#show(detail));
+    stage.addEventListener("cardlet-error", ({ detail }) => this.#tellFailure(detail));
     providerChoice.addEventListener("change", () => {
       const account = this.#config.providers[providerChoice.selectedIndex];
       if (account) this.#choose(account);
@@ -86,7 +87,7 @@ class Playground {
     fill(typeChoice, account.tokenTypes.length > 0 ? account.tokenTypes : ["the provider's only one"]);
     typeChoice.disabled = account.tokenTypes.length === 0;
     this.#card = this.#newCard();
-    place.replaceChildren(this.#card);
+    stage.replaceChildren(this.#card);
     panel.clear();
     write("json", "null");
     write("failure", "");
@@ -96,13 +97,14 @@ class Playground {
 
   #newCard(): CardElement {
     const card = document.createElement("cardlet-card");
-    useAccount(card, this.#account);
+    place(card, this.#account);
     card.setAttribute("timeout", TIMEOUT_SECONDS);
     card.setAttribute("submit", "manual");
     const [firstType] = this.#account.tokenTypes;
     if (firstType) card.setAttribute("token-type", firstType);
     card.configure({
-      ...this.#account.configure,
+      // A frame knows what its account needs.
+      ...(isFramed ? {} : this.#account.configure),
       fetchSubmissionToken: (urls) => this.#merchant.submissionToken(urls),
     });
     return card;
@@ -110,7 +112,8 @@ class Playground {
 
   #enter(): void {
     const chosen = this.#cards[cardChoice.selectedIndex];
-    if (chosen) enter(this.#card, chosen);
+    // No script can enter anything in a frame.
+    if (chosen && !isFramed) enter(this.#card, chosen);
   }
 
   async #tokenize(): Promise<void> {
@@ -194,10 +197,11 @@ const SILENT = "The sandbox does not answer.";
 
 /** What a refusal of the merchant's server means for this token. */
 async function inWords({ status, told }: Refused, token: Token): Promise<string> {
-  // The built package, which is loaded already: the same module as the card form's.
-  const { explainRejection } = (await import(
+  // The built package: the same module as that of a card form in the page, which is loaded already.
+  const { explainRejection, init } = (await import(
     "/cardlet/index.js" as string
   )) as typeof import("../../index.ts");
+  await init();
   const { code, certain, message } = explainRejection(token.provider, told, token);
   return `${status}: ${code}, ${message}${certain ? "" : " (a guess)"}.`;
 }
@@ -208,7 +212,7 @@ function fill(choice: HTMLSelectElement, labels: readonly string[]): void {
 
 async function start(): Promise<void> {
   try {
-    const [config] = await Promise.all([readConfig(), customElements.whenDefined("cardlet-card")]);
+    const [config] = await Promise.all([readConfig(), defineCard()]);
     const [first] = config.providers;
     if (first) new Playground(config, first);
   } catch {
@@ -216,4 +220,6 @@ async function start(): Promise<void> {
   }
 }
 
+nameSwitch();
+byId("by-hand").hidden = !isFramed;
 start();

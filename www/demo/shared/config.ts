@@ -9,6 +9,8 @@ export interface Account {
   readonly endpoint: string;
   readonly publicKey?: string;
   readonly organization?: string;
+  /** The address of the provider's frame, which knows all this. */
+  readonly frame: string;
   readonly tokenTypes: readonly string[];
   readonly configure?: CardOptions;
   readonly testCards: readonly TestCard[];
@@ -22,6 +24,8 @@ export interface TestCard {
 }
 
 export interface Config {
+  /** The provider that the shop uses. */
+  readonly provider: string;
   readonly merchant: string;
   readonly api: string;
   readonly providers: readonly Account[];

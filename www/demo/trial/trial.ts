@@ -2,10 +2,11 @@
 
 import type { CardletCard } from "../../element.ts";
 import type { CardletError } from "../../errors.ts";
-import { type Config, readConfig, useAccount } from "../shared/config.ts";
+import { type Config, readConfig } from "../shared/config.ts";
 import { showError, watchErrors } from "../shared/field-errors.ts";
 import { Merchant } from "../shared/merchant.ts";
 import { byId, write } from "../shared/page.ts";
+import { defineCard, nameSwitch, place } from "../shared/placement.ts";
 import { showReceived } from "../shared/received-panel.ts";
 import { SandboxControl } from "../shared/sandbox.ts";
 import { cardName } from "../shared/token-panel.ts";
@@ -45,10 +46,10 @@ async function start(): Promise<void> {
   writeTime("time-opened");
   try {
     const config = await readConfig();
-    useAccount(card, keapOf(config));
+    place(card, keapOf(config));
     merchant = new Merchant(config.merchant);
     sandbox = new SandboxControl(config.api);
-    await customElements.whenDefined("cardlet-card");
+    await defineCard();
     card.configure({ fetchSubmissionToken });
     await look();
   } catch {
@@ -249,4 +250,5 @@ async function pass31Minutes(): Promise<void> {
   }
 }
 
+nameSwitch();
 start();

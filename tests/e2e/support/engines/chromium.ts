@@ -2,7 +2,7 @@ import { type Browser, type CDPSession, chromium, type LaunchOptions, type Page 
 import { findBinary } from "../binaries.ts";
 import type { Engine, EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
-import type { Point } from "./click-point.ts";
+import { elementScript, type Point } from "./click-point.ts";
 import { OWN_SIGNALS } from "./own-signals.ts";
 import { ScriptedPage } from "./scripted-page.ts";
 import { VIEWPORT } from "./viewport.ts";
@@ -87,11 +87,9 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
   }
 
   protected async runIn(frame: string, script: string): Promise<string> {
-    // Playwright's selectors look into open shadow roots by themselves.
-    const element = await this.playwright
-      .locator(frame.replaceAll(">>>", " "))
-      .elementHandle({ timeout: 2000 });
-    const content = await element?.contentFrame();
+    // Not by a locator: Playwright would add listeners of its own to the page.
+    const found = await this.playwright.evaluateHandle<HTMLElement>(elementScript(frame));
+    const content = await found.asElement()?.contentFrame();
     if (!content) throw new Error(`${frame} is no frame`);
     return content.evaluate(script);
   }

@@ -1,7 +1,7 @@
 import type { EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
 import { retry } from "../retry.ts";
-import { clickPointScript, framePointScript, type Point } from "./click-point.ts";
+import { clickPointScript, framePointScript, innerPointScript, type Point } from "./click-point.ts";
 import { unwrapAnswer, wrapScript } from "./page-script.ts";
 
 const PATIENCE_MS = 10_000;
@@ -39,9 +39,8 @@ export abstract class ScriptedPage implements EnginePage {
   async #pointOf(selector: string): Promise<Point> {
     const [, frame, inner] = selector.match(IN_FRAME) ?? [];
     if (!frame || !inner) return this.evaluate<Point>(clickPointScript(selector));
-    // The frame is brought into view first, and its box is read after whatever that has moved.
     const outer = await this.evaluate<Point>(framePointScript(frame));
-    const { x, y } = await this.evaluateIn<Point>(frame, clickPointScript(inner));
+    const { x, y } = await this.evaluateIn<Point>(frame, innerPointScript(inner));
     return { x: outer.x + x, y: outer.y + y };
   }
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Engine } from "../engine.ts";
 import { type Key, keyStroke } from "../keys.ts";
-import type { Point } from "./click-point.ts";
+import { elementScript, type Point } from "./click-point.ts";
 import { makeScratch } from "./scratch.ts";
 import { ScriptedPage } from "./scripted-page.ts";
 import type { WebDriver } from "./webdriver.ts";
@@ -57,8 +57,7 @@ class WebDriverPage extends ScriptedPage {
   }
 
   protected async runIn(frame: string, script: string): Promise<string> {
-    const find = `return ${JSON.stringify(frame)}.split(">>>").reduce(
-      (root, part) => root && (root.shadowRoot ?? root).querySelector(part.trim()), document)`;
+    const find = `return ${elementScript(frame)}`;
     const id = await this.#commands.post("/execute/sync", { script: find, args: [] });
     await this.#commands.post("/frame", { id });
     try {
