@@ -92,12 +92,12 @@ export const MUTATIONS = [
     to: '"*", [',
   },
   {
-    name: "the frame believes what the page says of its origin",
+    name: "the frame takes any page for a listed one",
     gate: "F1",
     build: "wasm",
-    file: "src/frame/handshake.rs",
-    from: "ancestor.is_none_or(|ancestor| ancestor == claimed)",
-    to: "ancestor.is_none_or(|ancestor| ancestor.is_ascii())",
+    file: "src/frame/embedder.rs",
+    from: "self.0.iter().find(|embedder| embedder.origin == *origin)",
+    to: "self.0.first().filter(|_| !origin.as_str().is_empty())",
   },
   {
     name: "a page can narrow a frame's brands at any time",

@@ -120,7 +120,7 @@ export const GATES = [
     id: "S",
     what: "supply chain: crates, licences, hashes, no dependency",
     files: ["tests/node/supply.test.mjs", "tests/node/shipped.test.mjs"],
-    control: "npm run repro builds in two folders",
+    control: "npm run test:repro builds in two folders",
     engines: ["node"],
   },
 ];

@@ -2,7 +2,16 @@
 // with a part of some names: `npm run test:mutations -- redirect`. It works in a copy of the sources, since a
 // run that is cut off must not leave one of them changed; that copy is built anew each time, which takes minutes.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MUTATIONS } from "./mutations.mjs";
@@ -12,9 +21,11 @@ const copy = join(root, "target", "mutants");
 const part = process.argv[2] ?? "";
 const mutations = MUTATIONS.filter(({ name }) => name.includes(part));
 
-/** Copies what git knows, and lends it the tools and the dependencies. */
+/** Copies what git knows, and lends it the tools and the dependencies. What was compiled before is kept. */
 function prepare() {
-  rmSync(copy, { recursive: true, force: true });
+  for (const name of existsSync(copy) ? readdirSync(copy) : []) {
+    if (name !== "target") rmSync(join(copy, name), { recursive: true });
+  }
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
@@ -23,13 +34,11 @@ function prepare() {
   for (const file of files.split("\n").filter((file) => file !== "" && file !== "biome.json")) {
     if (existsSync(join(root, file))) cpSync(join(root, file), join(copy, file));
   }
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   mkdirSync(join(copy, "target", "debug"), { recursive: true });
-  symlinkSync(join(root, "target", "tools"), join(copy, "target", "tools"));
-  symlinkSync(
-    join(root, "target", "debug", "cardlet-sandbox"),
-    join(copy, "target", "debug", "cardlet-sandbox"),
-  );
+  for (const lent of ["node_modules", "target/tools", "target/debug/cardlet-sandbox"]) {
+    rmSync(join(copy, lent), { force: true });
+    symlinkSync(join(root, lent), join(copy, lent));
+  }
 }
 
 function run(program, ...parameters) {
