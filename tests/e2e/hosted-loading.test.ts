@@ -144,6 +144,8 @@ test("importing the loader has no effect on a server, and the page asks for no m
       asked.push(path);
       return false;
     },
+    // What the frame asks for is the other server's.
+    frame: { intercept: () => false },
   });
   assert.deepEqual(asked, ["/", "/cardlet/hosted.js"]);
   assert.ok(new Card(tab));
