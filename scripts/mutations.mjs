@@ -113,6 +113,6 @@ export const MUTATIONS = [
     build: "shell",
     file: "www/frame-messages.ts",
     from: "return isRight(message) ? (message as unknown as Report) : null;",
-    to: "return isRight(message) || type ? (message as unknown as Report) : null;",
+    to: "return isRight(message) || message ? (message as unknown as Report) : null;",
   },
 ];

@@ -34,7 +34,7 @@ export const GATES = [
   {
     id: "N1",
     what: "no hostile message is accepted",
-    files: ["tests/e2e/hosted-hostile.test.ts"],
+    files: ["tests/e2e/hosted-hostile.test.ts", "tests/node/frame-messages.test.mjs"],
     least: 120,
     engines: CHROMIUM,
   },
