@@ -2,13 +2,13 @@
 
 import { faults } from "./locales/faults.mjs";
 import { locales, readLocale } from "./locales/files.mjs";
-import languages from "./locales/languages.json" with { type: "json" };
+import { rulesOf } from "./locales/rules.mjs";
 
 const english = readLocale("en");
 // English is compared with nothing but the keys of the code, which the type check of www/texts.ts does.
 const found = locales()
   .filter((name) => name !== "en")
-  .flatMap((name) => faults(readLocale(name), english, languages[name]).map((fault) => `${name}: ${fault}`));
+  .flatMap((name) => faults(readLocale(name), english, rulesOf(name)).map((fault) => `${name}: ${fault}`));
 
 for (const fault of found) console.error(fault);
 if (found.length > 0) process.exit(1);

@@ -1,6 +1,6 @@
-// What can be wrong with a language's file, as far as a program can tell. `languages.json` beside it has
-// for each language its letters, the letters of its script that are another language's (`without`), and
-// the terms that card issuers print. A term is a pattern; each of its words may go on.
+// What can be wrong with a language's file, as far as a program can tell. The rules of `rules.mjs` are for
+// each language its letters, the letters of its script that are another language's (`without`), and the
+// terms that card issuers print. A term is a pattern; each of its words may go on.
 
 /** The same everywhere, unless a language has its own: digits and a name as they stand on a card. */
 const SHARED = /^placeholder\.(number|cvc|name)$/;
@@ -18,16 +18,16 @@ const EVERYWHERE = /\bCV[CV]\b/g;
 /** Shorter ones may grow to so many columns: a short word of one language is a long one of another. */
 const SHORT = 22;
 
-/** The faults of a file, by the English file and the row of `languages.json`; none is best. */
-export function faults(file, english, language) {
+/** The faults of a file, by the English file and the language's rules; none is best. */
+export function faults(file, english, rules) {
   const { reviewed, source, ...texts } = file;
   return [
     ...(typeof reviewed === "boolean" ? [] : ["reviewed: is neither true nor false"]),
     ...(typeof source === "string" && source ? [] : ["source: is missing"]),
-    ...(language ? [] : ["languages.json: has no such language"]),
+    ...(rules ? [] : ["rules: there are none"]),
     ...keyFaults(texts, english),
     ...Object.entries(texts).flatMap(([key, text]) =>
-      textFaults(key, text, english[key] ?? "", language ?? {}).map((fault) => `${key}: ${fault}`),
+      textFaults(key, text, english[key] ?? "", rules ?? {}).map((fault) => `${key}: ${fault}`),
     ),
   ];
 }

@@ -26,7 +26,7 @@ export function textsOf(name) {
 export function tagTable() {
   const names = locales().filter((name) => name !== "en");
   return Object.fromEntries(
-    names.flatMap((name) => (languages[name].tags ?? [name]).map((tag) => [tag, name])),
+    names.flatMap((name) => (languages[name]?.tags ?? [name]).map((tag) => [tag, name])),
   );
 }
 
@@ -40,7 +40,7 @@ export function writeLocales(folder) {
   };
   const tags = tagTable();
   const names = [...new Set(Object.values(tags))];
-  const texts = (name) => ({ direction: languages[name].direction ?? "ltr", texts: textsOf(name) });
+  const texts = (name) => ({ direction: languages[name]?.direction ?? "ltr", texts: textsOf(name) });
   const hashes = Object.fromEntries(names.map((name) => [name, write(name, texts(name))]));
   return write("index", { tags, hashes });
 }

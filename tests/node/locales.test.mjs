@@ -3,15 +3,15 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { faults } from "../../scripts/locales/faults.mjs";
 import { locales, readLocale, tagTable } from "../../scripts/locales/files.mjs";
-import languages from "../../scripts/locales/languages.json" with { type: "json" };
+import { ruled, rulesOf } from "../../scripts/locales/rules.mjs";
 import { bestLocale } from "../../www/translation.ts";
 
 const english = readLocale("en");
-const of = (name, changes) => faults({ ...readLocale(name), ...changes }, english, languages[name]);
+const of = (name, changes) => faults({ ...readLocale(name), ...changes }, english, rulesOf(name));
 
-test("there are forty languages and more, each with its row in the table and each one to be chosen", () => {
+test("there are forty languages and more, each with its rules and each one to be chosen", () => {
   assert.ok(locales().length >= 41);
-  assert.deepEqual(Object.keys(languages), locales());
+  assert.deepEqual(ruled, locales());
   assert.deepEqual([...new Set(Object.values(tagTable())), "en"].sort(), locales());
 });
 
@@ -90,7 +90,7 @@ test("each kind of fault is found", () => {
   ];
   for (const [what, name, changes, fault] of rows) assert.deepEqual(of(name, changes), [fault], what);
   const { "label.cvc": _, ...short } = readLocale("de");
-  assert.deepEqual(faults(short, english, languages.de), ["label.cvc: is missing"]);
+  assert.deepEqual(faults(short, english, rulesOf("de")), ["label.cvc: is missing"]);
 });
 
 test("a tag finds the best language that there is", () => {
