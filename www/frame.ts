@@ -9,6 +9,7 @@
 import { CardElement } from "./card-element.ts";
 import { toError } from "./errors.ts";
 import { FrameCalls } from "./frame-calls.ts";
+import { FrameFocus } from "./frame-focus.ts";
 import { Inline } from "./inline.ts";
 import { memory, onTrap, wasm } from "./instance.ts";
 import { init } from "./module.ts";
@@ -48,6 +49,7 @@ class Frame {
   readonly #serials = new WeakMap<Token, number>();
   /** What the page's server is asked for. */
   readonly #asks = new FrameCalls<string>();
+  readonly #focus = new FrameFocus();
   #configured: string[] = [];
   #tokens = 0;
   #said = "";
@@ -114,9 +116,10 @@ class Frame {
         card.setError(command.field, command.words);
         break;
       case "focus":
-        card.focus(command.field ?? undefined);
+        this.#focus.give(() => card.focus(command.field ?? undefined));
         return;
       case "blur":
+        this.#focus.end();
         card.blur();
         return;
       case "fetched":

@@ -66,6 +66,28 @@ test("a click on a label of the host, and focus(), lead into the frame; blur() l
   await tab.waitFor("document.activeElement === document.body");
 });
 
+test("a field keeps the focus that the page gives it when the browser takes it back at once", async (t) => {
+  const { card } = await open(t);
+  /** As a late word of the page's earlier focus does: it takes the focus away, and gives it to the frame again. */
+  const takeBack = (afterwards = "") =>
+    card.among(`addEventListener("focusin", ({ target }) => setTimeout(() => {
+      target.blur();
+      ${afterwards}
+      dispatchEvent(new Event("focus"));
+    }), { once: true })`);
+  const blurs = () => card.among("globalThis.blurs ??= 0");
+  await card.among(`addEventListener("focusout", () => { globalThis.blurs = (globalThis.blurs ?? 0) + 1 })`);
+  await takeBack();
+  await card.ask("card.focus('expiry')");
+  await retry("the focus is taken back", 5000, async () => assert.equal(await blurs(), 1));
+  await card.focusIs("expiry");
+  // What the person does meanwhile comes first.
+  await takeBack(`dispatchEvent(new Event("keydown"));`);
+  await card.ask("card.focus('cvc')");
+  await retry("the focus is taken back", 5000, async () => assert.equal(await blurs(), 3));
+  await card.focusIs("no field");
+});
+
 test("Enter follows the form's rules: no disabled default button, no required sibling that is empty", async (t) => {
   const { api, tab, card, posted } = await open(t, {
     body: (card) => orderForm(`${card()}<input name="email" required>`),
