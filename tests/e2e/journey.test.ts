@@ -1,40 +1,27 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type EnginePage, engineNames, launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import type { ChromiumPage } from "./support/engines/chromium.ts";
 import { inlineOnly, MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
 import { defaultAccount } from "./support/pages.ts";
 import { type RecordingProxy, startProxy } from "./support/proxy.ts";
 import { retry } from "./support/retry.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 import { type ShopOptions, startShop } from "./support/shop.ts";
 import { openTab } from "./support/tab.ts";
+import { useWorld } from "./support/world.ts";
 
 const { number } = TEST_CARD;
 const LIFE_MS = 30 * 60_000;
 const TOKENS = "/rebilly/organizations/cardlet-demo/tokens";
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(async () => {
-  await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api, sandbox.fields]) proxy.clear();
-});
+const world = useWorld();
 
 /** Opens the sandbox's checkout and waits until its card knows where to send a card. */
 async function openCheckout(page: EnginePage): Promise<Card> {
   const card = new Card(page);
-  await page.goto(`${sandbox.shop.url}/checkout/${MODE === "hosted" ? "?frame" : ""}`);
+  await page.goto(`${world.sandbox.shop.url}/checkout/${MODE === "hosted" ? "?frame" : ""}`);
   await card.ready();
   if (MODE === "inline") await page.waitFor(`document.querySelector("cardlet-card").endpoint`);
   return card;
@@ -67,7 +54,7 @@ interface Answer {
 
 /** Sends the page's token to the merchant's server, as a shop's own script does. */
 function attach(page: EnginePage): Promise<Answer> {
-  return page.evaluate(`fetch("${sandbox.merchant.url}/orders", {
+  return page.evaluate(`fetch("${world.sandbox.merchant.url}/orders", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ paymentToken: token.id }),
@@ -76,8 +63,8 @@ function attach(page: EnginePage): Promise<Answer> {
 
 /** Asserts from the raw bytes that the card went to the API once, and not to these others. */
 function assertSentOnce(others: RecordingProxy[]): void {
-  assert.equal(occurrences(sandbox.api.requestBytes(), number), 1);
-  const posts = sandbox.api.requests().filter(({ body }) => body.length > 0);
+  assert.equal(occurrences(world.sandbox.api.requestBytes(), number), 1);
+  const posts = world.sandbox.api.requests().filter(({ body }) => body.length > 0);
   assert.deepEqual(
     posts.map(({ method, path }) => `${method} ${path}`),
     [`POST ${TOKENS}`],
@@ -89,7 +76,11 @@ function assertSentOnce(others: RecordingProxy[]): void {
 }
 
 /** Everyone but the API: the frame's server too, which serves the fields and gets nothing of them. */
-const OTHERS = () => [sandbox.shop, sandbox.merchant, ...(MODE === "hosted" ? [sandbox.fields] : [])];
+const OTHERS = () => [
+  world.sandbox.shop,
+  world.sandbox.merchant,
+  ...(MODE === "hosted" ? [world.sandbox.fields] : []),
+];
 
 for (const name of engineNames) {
   test(`${name}: a card becomes a token, and the merchant who spends it never sees the card`, async (t) => {
@@ -119,13 +110,13 @@ for (const name of engineNames) {
     const second = await attach(page);
     assert.equal(second.status, 422, JSON.stringify(second.body));
     assertSentOnce(OTHERS());
-    assert.ok(sandbox.merchant.requestBytes().includes(token.id));
+    assert.ok(world.sandbox.merchant.requestBytes().includes(token.id));
   });
 }
 
 /** A page of Chromium that notes where its requests go. */
 async function openChromium(t: TestContext): Promise<{ page: ChromiumPage; asked: Set<string> }> {
-  const page = await openTab(t, chromium);
+  const page = await openTab(t, world.chromium);
   const asked = new Set<string>();
   page.playwright.context().on("request", (request) => {
     const { protocol, origin } = new URL(request.url());
@@ -140,10 +131,10 @@ test("the checkout asks the shop, the merchant and the API, and what the sandbox
   await card.fill();
   await tokenize(page);
   assert.equal((await attach(page)).status, 201);
-  assert.deepEqual([...asked].sort(), [...OTHERS(), sandbox.api].map(({ url }) => url).sort());
+  assert.deepEqual([...asked].sort(), [...OTHERS(), world.sandbox.api].map(({ url }) => url).sort());
   assertSentOnce(OTHERS());
 
-  const log = await (await fetch(`${sandbox.api.url}/_sandbox/log`)).text();
+  const log = await (await fetch(`${world.sandbox.api.url}/_sandbox/log`)).text();
   const entries = JSON.parse(log) as { method: string; path: string; requestBody: string }[];
   const posts = entries.filter(({ method, path }) => method === "POST" && path === TOKENS);
   const logged = posts.map(({ requestBody }) => JSON.parse(requestBody).paymentInstrument);
@@ -151,7 +142,7 @@ test("the checkout asks the shop, the merchant and the API, and what the sandbox
     logged.map(({ pan, cvv }) => [pan, cvv]),
     [["[16 digits]", "[3 digits]"]],
   );
-  for (const bytes of [Buffer.from(log), sandbox.output()]) assert.equal(occurrences(bytes, number), 0);
+  for (const bytes of [Buffer.from(log), world.sandbox.output()]) assert.equal(occurrences(bytes, number), 0);
 });
 
 test("a token that comes to the merchant after 31 minutes is refused as expired", async (t) => {
@@ -159,7 +150,7 @@ test("a token that comes to the merchant after 31 minutes is refused as expired"
   const card = await openCheckout(page);
   await card.fill();
   await tokenize(page);
-  await sandbox.post("/_sandbox/clock", { advanceMs: 31 * 60_000 });
+  await world.sandbox.post("/_sandbox/clock", { advanceMs: 31 * 60_000 });
 
   const { status, body } = await attach(page);
   assert.equal(status, 422);
@@ -171,7 +162,7 @@ test("a token that comes to the merchant after 31 minutes is refused as expired"
 /** A shop of the test's own, behind a recording proxy, whose form posts to itself. */
 async function openShop(t: TestContext, options: Pick<ShopOptions, "intercept"> = {}) {
   const { pages, frames, ...shop } = await startShop({
-    account: defaultAccount(`${sandbox.api.url}/rebilly`),
+    account: defaultAccount(`${world.sandbox.api.url}/rebilly`),
     body: (card) => `<form action="/order" method="post"><input name="item" value="fern">
       ${card()}<button name="go" value="pay">Pay</button></form>`,
     ...options,
@@ -193,7 +184,7 @@ async function assertOrdered({
   asked,
 }: Awaited<ReturnType<typeof openShop>>): Promise<void> {
   await page.waitFor("location.pathname === '/order'");
-  const [, token] = /"id":"(tok_\w+)"/.exec(sandbox.api.responseBytes().toString()) ?? [];
+  const [, token] = /"id":"(tok_\w+)"/.exec(world.sandbox.api.responseBytes().toString()) ?? [];
   assert.deepEqual(
     pages.posted.map((fields) => [...fields]),
     [
@@ -206,7 +197,7 @@ async function assertOrdered({
   );
   assertSentOnce([proxy]);
   const frame = frames ? [new URL(frames.url).origin] : [];
-  assert.deepEqual([...asked].sort(), [proxy.url, sandbox.api.url, ...frame].sort());
+  assert.deepEqual([...asked].sort(), [proxy.url, world.sandbox.api.url, ...frame].sort());
 }
 
 const SUBMITS: [name: string, submit: (page: EnginePage) => Promise<void>][] = [
@@ -273,7 +264,7 @@ test(
     assert.equal(await card.value("number"), "4111 1111 1111 1111");
     assert.equal(await page.evaluate("location.pathname"), "/");
     assert.deepEqual(pages.posted, []);
-    assert.equal(sandbox.api.requestBytes().length, 0);
+    assert.equal(world.sandbox.api.requestBytes().length, 0);
     await page.click(card.field("cvc"));
     await page.press("Enter");
     await assertOrdered(shop);

@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
-import { launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import type { ChromiumPage } from "./support/engines/chromium.ts";
 import { MODE } from "./support/mode.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 import { openTab } from "./support/tab.ts";
+import { useWorld } from "./support/world.ts";
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(() => sandbox.post("/_sandbox/reset"));
+const world = useWorld();
 
 /** More stops than any demo has before its form's end. */
 const MOST_STOPS = 40;
@@ -37,8 +26,8 @@ const FRAME = MODE === "hosted" ? "?frame" : "";
 
 /** Opens a demo, and waits until its card is live; nothing is clicked from here on. */
 async function open(t: TestContext, path: string): Promise<{ tab: ChromiumPage; card: Card }> {
-  const tab = await openTab(t, chromium);
-  await tab.goto(sandbox.shop.url + path);
+  const tab = await openTab(t, world.chromium);
+  await tab.goto(world.sandbox.shop.url + path);
   const card = new Card(tab);
   await card.ready();
   return { tab, card };
@@ -100,8 +89,8 @@ test("the trial begins with keys alone", async (t) => {
 });
 
 test("every demo is reached from the first page with keys alone", async (t) => {
-  const tab = await openTab(t, chromium);
-  await tab.goto(`${sandbox.shop.url}/`);
+  const tab = await openTab(t, world.chromium);
+  await tab.goto(`${world.sandbox.shop.url}/`);
   for (const path of ["/checkout/", "/trial/", "/playground/", "/hosted/"]) {
     await tabTo(tab, `a[href="${path}"]`);
   }

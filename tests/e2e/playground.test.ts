@@ -1,31 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
-import { launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import type { ChromiumPage } from "./support/engines/chromium.ts";
 import { MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 import { openTab } from "./support/tab.ts";
+import { useWorld } from "./support/world.ts";
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(async () => {
-  await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api]) proxy.clear();
-});
+const world = useWorld();
 
 async function openPlayground(t: TestContext): Promise<{ tab: ChromiumPage; card: Card }> {
-  const tab = await openTab(t, chromium);
-  await tab.goto(`${sandbox.shop.url}/playground/${MODE === "hosted" ? "?frame" : ""}`);
+  const tab = await openTab(t, world.chromium);
+  await tab.goto(`${world.sandbox.shop.url}/playground/${MODE === "hosted" ? "?frame" : ""}`);
   const card = new Card(tab);
   await card.ready();
   return { tab, card };
@@ -66,14 +52,14 @@ async function getToken(tab: ChromiumPage): Promise<string> {
 }
 
 test("every provider that the shop names gives a token that is spent once", async (t) => {
-  const { providers } = (await (await fetch(`${sandbox.shop.url}/config.json`)).json()) as {
+  const { providers } = (await (await fetch(`${world.sandbox.shop.url}/config.json`)).json()) as {
     providers: { provider: string; testCards: TestCard[] }[];
   };
   assert.ok(providers.length >= 6);
   const { tab, card } = await openPlayground(t);
   for (const [index, { provider, testCards }] of providers.entries()) {
     await t.test(provider, async () => {
-      sandbox.api.clear();
+      world.sandbox.api.clear();
       await choose(tab, "provider", index);
       await card.ready();
       await enter(card, testCards[0]);
@@ -81,7 +67,7 @@ test("every provider that the shop names gives a token that is spent once", asyn
       const token = JSON.parse(await textOf(tab, "json"));
       assert.deepEqual([token.id, token.provider], [id, provider]);
       const number = testCards[0]?.number ?? "4111111111111111";
-      assert.equal(occurrences(sandbox.api.requestBytes(), number), 1);
+      assert.equal(occurrences(world.sandbox.api.requestBytes(), number), 1);
 
       await tab.click("#spend");
       assert.match(await newText(tab, "token-result", ""), /^201: /);
@@ -91,7 +77,7 @@ test("every provider that the shop names gives a token that is spent once", asyn
       assert.match(await newText(tab, "token-result", first), /^4\d\d: token_consumed/);
     });
   }
-  assert.equal(occurrences(sandbox.merchant.requestBytes(), "4111111111111111"), 0);
+  assert.equal(occurrences(world.sandbox.merchant.requestBytes(), "4111111111111111"), 0);
   const wire = await textOf(tab, "wire");
   assert.match(wire, /\[16 digits\]/);
   assert.equal(occurrences(Buffer.from(wire), "4111111111111111"), 0);
@@ -123,7 +109,7 @@ test("a chosen fault strikes one request, is shown as its typed error, and is cl
   await tab.click("#get");
   assert.match(await newText(tab, "failure", ""), /provider_unavailable/);
   await tab.waitFor(`document.getElementById("get-text").textContent === "Get a token"`);
-  const faults = await (await fetch(`${sandbox.api.url}/_sandbox/faults`)).json();
+  const faults = await (await fetch(`${world.sandbox.api.url}/_sandbox/faults`)).json();
   assert.deepEqual(faults, []);
   await choose(tab, "fault", 0);
   assert.notEqual(await getToken(tab), "–");

@@ -1,35 +1,21 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
-import { launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import type { ChromiumPage } from "./support/engines/chromium.ts";
 import { inlineOnly, MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
 import { spend } from "./support/order.ts";
 import { type RecordingProxy, startProxy } from "./support/proxy.ts";
 import { retry } from "./support/retry.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 import { startShop } from "./support/shop.ts";
 import { openTab } from "./support/tab.ts";
+import { useWorld } from "./support/world.ts";
 
 const MINUTE_MS = 60_000;
 const FORM = "/keap/app/creditCardSubmission/addCreditCard";
 const { number } = TEST_CARD;
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(async () => {
-  await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api]) proxy.clear();
-});
+const world = useWorld();
 
 interface Urls {
   successUrl: string;
@@ -97,16 +83,16 @@ const WATCH = `<script>
 async function openShop(t: TestContext, options: ShopOptions = {}): Promise<Shop> {
   const { attributes = "", headers = {}, fetchSubmissionToken = askMerchant } = options;
   const { configure = "fetchSubmissionToken: (urls) => ask(urls)" } = options;
-  const tab = await openTab(t, chromium);
+  const tab = await openTab(t, world.chromium);
   const pages = await startShop({
-    account: { provider: "keap", organization: "cardlet-demo", endpoint: `${sandbox.api.url}/keap` },
+    account: { provider: "keap", organization: "cardlet-demo", endpoint: `${world.sandbox.api.url}/keap` },
     body: (card) => `${WATCH}${card(attributes)}<script type="module">
       await customElements.whenDefined("cardlet-card");
       document.querySelector("cardlet-card").configure({ ${configure} });
       globalThis.isConfigured = true;
     </script>`,
     headers,
-    frame: { formAction: sandbox.api.url },
+    frame: { formAction: world.sandbox.api.url },
   });
   t.after(() => pages.close());
   const proxy = await startProxy({ host: "localhost", target: Number(new URL(pages.url).port) });
@@ -147,7 +133,7 @@ async function openShop(t: TestContext, options: ShopOptions = {}): Promise<Shop
 
 /** What the page's server does: it asks Keap, by way of the sandbox's merchant. */
 async function askMerchant(urls: Urls): Promise<string> {
-  const response = await fetch(`${sandbox.merchant.url}/submission-tokens`, {
+  const response = await fetch(`${world.sandbox.merchant.url}/submission-tokens`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(urls),
@@ -163,7 +149,7 @@ async function outcome(shop: Shop): Promise<Settled> {
 }
 
 function posts(): { path: string; body: Buffer }[] {
-  return sandbox.api.requests().filter(({ path }) => path === FORM);
+  return world.sandbox.api.requests().filter(({ path }) => path === FORM);
 }
 
 /** Nothing of a submission stays in the page. */
@@ -203,15 +189,15 @@ test("a typed card goes to Keap in a hidden frame, and the merchant charges it b
   );
 
   const order = { provider: "keap", paymentToken: token.id };
-  assert.equal((await spend(sandbox, order)).status, 201);
-  assert.equal((await spend(sandbox, order)).status, 422);
-  assert.equal(occurrences(sandbox.api.requestBytes(), number), 1);
-  for (const proxy of [shop.proxy, sandbox.merchant]) {
+  assert.equal((await spend(world.sandbox, order)).status, 201);
+  assert.equal((await spend(world.sandbox, order)).status, 422);
+  assert.equal(occurrences(world.sandbox.api.requestBytes(), number), 1);
+  for (const proxy of [shop.proxy, world.sandbox.merchant]) {
     assert.ok(proxy.requestBytes().length > 0);
     assert.equal(occurrences(proxy.requestBytes(), number), 0);
   }
-  const log = await (await fetch(`${sandbox.api.url}/_sandbox/log`)).text();
-  for (const bytes of [Buffer.from(log), sandbox.output()]) assert.equal(occurrences(bytes, number), 0);
+  const log = await (await fetch(`${world.sandbox.api.url}/_sandbox/log`)).text();
+  for (const bytes of [Buffer.from(log), world.sandbox.output()]) assert.equal(occurrences(bytes, number), 0);
   assert.match(log, /cardNumber=\[16 digits\]/);
 });
 
@@ -253,7 +239,7 @@ test("a submission token that is too old is named, nothing is lost, and the next
   const shop = await openShop(t, {
     fetchSubmissionToken: async (urls) => {
       const token = await askMerchant(urls);
-      if (isLate) await sandbox.post("/_sandbox/clock", { advanceMs: 31 * MINUTE_MS });
+      if (isLate) await world.sandbox.post("/_sandbox/clock", { advanceMs: 31 * MINUTE_MS });
       isLate = false;
       return token;
     },
@@ -290,7 +276,7 @@ test("a card that Keap refuses is an error of its field, or of the submission", 
 
   await shop.card.retype("number", number);
   for (let year = 0; year < 4; year += 1) {
-    await sandbox.post("/_sandbox/clock", { advanceMs: 366 * 24 * 60 * MINUTE_MS });
+    await world.sandbox.post("/_sandbox/clock", { advanceMs: 366 * 24 * 60 * MINUTE_MS });
   }
   await shop.begin();
   const [, past] = await shop.settled(2);
@@ -331,21 +317,21 @@ for (const [name, options, expected] of NO_TOKEN) {
     await shop.card.fill();
     const { code, option, retryable } = await outcome(shop);
     assert.deepEqual({ code, retryable, ...(option ? { option } : {}) }, expected);
-    assert.equal(sandbox.api.requestBytes().length, 0);
+    assert.equal(world.sandbox.api.requestBytes().length, 0);
     await assertGone(shop);
   });
 }
 
 test("no report by the deadline is a timeout, and the same submission is not made again", async (t) => {
   const shop = await openShop(t, { attributes: 'timeout="2"' });
-  t.after(() => sandbox.api.heal());
+  t.after(() => world.sandbox.api.heal());
   await shop.card.fill();
-  await sandbox.api.inject({ kind: "hold-reply", method: "POST" });
+  await world.sandbox.api.inject({ kind: "hold-reply", method: "POST" });
   const { code, type, retryable } = await outcome(shop);
   assert.deepEqual([code, type, retryable], ["timeout", "network", true]);
   assert.deepEqual([shop.asked.length, posts().length], [1, 1]);
   await assertGone(shop);
-  await sandbox.api.heal();
+  await world.sandbox.api.heal();
   await shop.begin();
   const [, second] = await shop.settled(2);
   assert.deepEqual([second?.id, posts().length], [shop.tokens[1], 2]);
@@ -363,9 +349,9 @@ test("a merchant's server that is slow to give the token uses up the same deadli
 
 test("an element that is removed takes its frame with it", async (t) => {
   const shop = await openShop(t);
-  t.after(() => sandbox.api.heal());
+  t.after(() => world.sandbox.api.heal());
   await shop.card.fill();
-  await sandbox.api.inject({ kind: "hold-reply", method: "POST" });
+  await world.sandbox.api.inject({ kind: "hold-reply", method: "POST" });
   await shop.begin();
   await retry("the form", 5000, async () => assert.equal(posts().length, 1));
   await shop.tab.evaluate(`document.querySelector("cardlet-card").remove()`);
@@ -408,10 +394,10 @@ test(
   OWN_FRAME,
   async (t) => {
     const shop = await openShop(t);
-    t.after(() => sandbox.api.heal());
+    t.after(() => world.sandbox.api.heal());
     const { tab } = shop;
     await shop.card.fill();
-    await sandbox.api.inject({ kind: "hold-reply", method: "POST" });
+    await world.sandbox.api.inject({ kind: "hold-reply", method: "POST" });
     await shop.begin();
     await retry("the form", 5000, async () => assert.equal(posts().length, 1));
     const nonce = new URL(shop.asked[0]?.successUrl ?? "").searchParams.get("nonce");
@@ -432,7 +418,7 @@ test(
     postMessage(report, origin);
     other.contentWindow.eval("parent").postMessage(report, "*");
     // Wrong origin.
-    for (const wrong of ["${sandbox.api.url}", origin + "0", "null", "", origin.toUpperCase()]) {
+    for (const wrong of ["${world.sandbox.api.url}", origin + "0", "null", "", origin.toUpperCase()]) {
       tell({ data: report, origin: wrong, source: frame });
     }
     // Wrong nonce, from the frame itself.

@@ -1,37 +1,23 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { Card, TEST_CARD } from "./support/card.ts";
-import { launch } from "./support/engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./support/engines/chromium.ts";
+import type { ChromiumPage } from "./support/engines/chromium.ts";
 import { MODE } from "./support/mode.ts";
 import { occurrences } from "./support/occurrences.ts";
 import { spend } from "./support/order.ts";
 import { retry } from "./support/retry.ts";
-import { type Sandbox, startSandbox } from "./support/sandbox.ts";
 import { openTab } from "./support/tab.ts";
+import { useWorld } from "./support/world.ts";
 
 const FORM = "/keap/app/creditCardSubmission/addCreditCard";
 const { number } = TEST_CARD;
 
-let sandbox: Sandbox;
-let chromium: ChromiumEngine;
-
-before(async () => {
-  sandbox = await startSandbox();
-  chromium = await launch("chromium");
-});
-
-after(() => Promise.all([chromium?.close(), sandbox?.close()]));
-
-beforeEach(async () => {
-  await sandbox.post("/_sandbox/reset");
-  for (const proxy of [sandbox.shop, sandbox.merchant, sandbox.api]) proxy.clear();
-});
+const world = useWorld();
 
 /** Opens the trial, signs up on step one, and fills in the card. */
 async function openStepTwo(t: TestContext): Promise<{ tab: ChromiumPage; card: Card }> {
-  const tab = await openTab(t, chromium);
-  await tab.goto(`${sandbox.shop.url}/trial/${MODE === "hosted" ? "?frame" : ""}`);
+  const tab = await openTab(t, world.chromium);
+  await tab.goto(`${world.sandbox.shop.url}/trial/${MODE === "hosted" ? "?frame" : ""}`);
   const card = new Card(tab);
   await card.ready();
   await tab.click("#name");
@@ -45,11 +31,13 @@ async function openStepTwo(t: TestContext): Promise<{ tab: ChromiumPage; card: C
 
 /** The posts that the merchant's server was sent, preflights not among them. */
 function asked(path: string): { body: Buffer }[] {
-  return sandbox.merchant.requests().filter((request) => request.method === "POST" && request.path === path);
+  return world.sandbox.merchant
+    .requests()
+    .filter((request) => request.method === "POST" && request.path === path);
 }
 
 function submissions(): number {
-  return sandbox.api.requests().filter(({ path }) => path === FORM).length;
+  return world.sandbox.api.requests().filter(({ path }) => path === FORM).length;
 }
 
 function textOf(tab: ChromiumPage, id: string): Promise<string> {
@@ -82,15 +70,15 @@ test("a sign-up that takes 31 minutes for step one gets in, with one token that 
   assert.equal(await textOf(tab, "received-hits"), "0");
   await tab.waitFor("document.querySelectorAll('.hop.has-card').length === 1");
   assert.match(await tab.evaluate("document.querySelector('.hop.has-card').textContent"), /\[16 digits\]/);
-  assert.equal(occurrences(sandbox.api.requestBytes(), number), 1);
-  for (const proxy of [sandbox.shop, sandbox.merchant]) {
+  assert.equal(occurrences(world.sandbox.api.requestBytes(), number), 1);
+  for (const proxy of [world.sandbox.shop, world.sandbox.merchant]) {
     assert.ok(proxy.requestBytes().length > 0);
     assert.equal(occurrences(proxy.requestBytes(), number), 0);
   }
   assert.equal(await card.among("document.querySelectorAll('iframe').length"), 0);
 
   const [order] = asked("/orders");
-  const again = await spend(sandbox, JSON.parse(String(order?.body)));
+  const again = await spend(world.sandbox, JSON.parse(String(order?.body)));
   assert.equal(again.status, 422);
 });
 
@@ -151,15 +139,15 @@ test("back and forth between the steps makes no second contact and loses no card
 
 test("a shop whose server is away says so on both steps", async (t) => {
   const { tab, card } = await openStepTwo(t);
-  t.after(() => sandbox.merchant.heal());
+  t.after(() => world.sandbox.merchant.heal());
   await card.fill();
   await tab.click("#terms");
-  await sandbox.merchant.inject({ kind: "refuse" });
+  await world.sandbox.merchant.inject({ kind: "refuse" });
   await tab.click("#start");
   await tab.waitFor("!document.querySelector('#retry').hidden", 15_000);
   assert.match(await textOf(tab, "trouble-text"), /Nothing was charged/);
   assert.equal(submissions(), 0);
-  await sandbox.merchant.heal();
+  await world.sandbox.merchant.heal();
   await retry("the retry", 5000, () => tab.click("#retry"));
   await waitForThanks(tab);
 });

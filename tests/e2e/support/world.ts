@@ -22,7 +22,7 @@ export function useWorld(): World {
   after(() => Promise.all([chromium?.close(), sandbox?.close()]));
   beforeEach(async () => {
     await sandbox?.post("/_sandbox/reset");
-    for (const proxy of [sandbox?.shop, sandbox?.merchant, sandbox?.api]) proxy?.clear();
+    for (const proxy of [sandbox?.shop, sandbox?.merchant, sandbox?.api, sandbox?.fields]) proxy?.clear();
   });
   return {
     get sandbox() {
