@@ -33,7 +33,7 @@ function run(file, command) {
     if (status !== 0) console.error([...failed, stderr.slice(-2000)].join("\n"));
     const notes = lines.flatMap((line) => /^\s*# gate (\{.*\})$/.exec(line)?.slice(1) ?? []);
     const passed = lines.map((line) => /^# pass (\d+)$|; (\d+) passed|ok\. (\d+) passed/.exec(line));
-    const tests = passed.reduce((sum, match) => sum + Number(match?.slice(1).find(Boolean) ?? 0), 0);
+    const tests = sum(passed.map((match) => Number(match?.slice(1).find(Boolean) ?? 0)));
     ran.set(key, { holds: status === 0, notes: notes.map((note) => JSON.parse(note)), tests });
   }
   return ran.get(key);
@@ -46,23 +46,26 @@ function judge({ id, files, command, least = 1, control = "", engines }) {
   const runs = files.map((file) => run(file, command));
   const notes = runs.flatMap(({ notes }) => notes).filter(({ gate }) => gate === id);
   const isNoted = notes.length > 0;
-  const cases = (isNoted ? notes.map(({ cases }) => cases) : runs.map(({ tests }) => tests)).reduce(
-    (a, b) => a + b,
-    0,
-  );
-  const seen = isNoted ? [...new Set(notes.map(({ engine }) => engine))] : engines;
-  const lacks = engines.filter((engine) => !seen.includes(engine));
-  const shown = notes.map((note) => note.control).find(Boolean) ?? control;
-  const result = !runs.every(({ holds }) => holds)
-    ? "FAILS"
-    : lacks.length > 0
-      ? `not in ${lacks.join(", ")}`
-      : cases < least * (isNoted ? Math.max(1, engines.length) : 1)
-        ? `fewer than ${least}`
-        : shown === ""
-          ? "no control"
-          : "holds";
-  return { cases, result, control: shown, engines: seen };
+  const seen = {
+    cases: sum(isNoted ? notes.map(({ cases }) => cases) : runs.map(({ tests }) => tests)),
+    control: notes.map((note) => note.control).find(Boolean) ?? control,
+    engines: isNoted ? [...new Set(notes.map(({ engine }) => engine))] : engines,
+  };
+  const wanted = least * (isNoted ? Math.max(1, engines.length) : 1);
+  return { ...seen, result: verdict(runs, seen, engines, wanted) };
+}
+
+/** A gate holds when its tests pass, in every engine, with enough cases, and what they look for can be found. */
+function verdict(runs, seen, engines, wanted) {
+  if (!runs.every(({ holds }) => holds)) return "FAILS";
+  const lacks = engines.filter((engine) => !seen.engines.includes(engine));
+  if (lacks.length > 0) return `not in ${lacks.join(", ")}`;
+  if (seen.cases < wanted) return `fewer than ${wanted}`;
+  return seen.control === "" ? "no control" : "holds";
+}
+
+function sum(numbers) {
+  return numbers.reduce((a, b) => a + b, 0);
 }
 
 const rows = gates.map((gate) => {

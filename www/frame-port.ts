@@ -12,10 +12,10 @@ import { type Ask, type Report, readFailure, readReport, type TokenReport } from
 import { frameUrl, limitsOf, refuseOwnOptions, settingsOf, titleOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
 import { FRAME_TEXTS } from "./frame-texts.ts";
-import { FrameToken } from "./frame-token.ts";
 import { Locale } from "./locale.ts";
 import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { ReportedToken } from "./reported-token.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
@@ -34,7 +34,7 @@ export class FramePort implements CardPort {
   #loadError: CardletError | null = null;
   #fields: FrameFields | null = null;
   #options: CardOptions = {};
-  #source: FrameToken | null = null;
+  #source: ReportedToken | null = null;
   #token: Token | null = null;
   #onLive = (): void => {};
   #giveUp = (_error: CardletError): void => {};
@@ -323,7 +323,7 @@ export class FramePort implements CardPort {
     if (this.#source?.serial === report.serial) {
       this.#source.hear(report);
     } else {
-      this.#source = new FrameToken(report);
+      this.#source = new ReportedToken(report);
       this.#token = new Token(this.#source);
     }
     const token = this.#token as Token;

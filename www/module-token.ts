@@ -1,14 +1,14 @@
 /** A token of the module's: its handle, and what is known of it when the handle is gone. */
 
-import { FrameToken } from "./frame-token.ts";
 import { wasm } from "./instance.ts";
+import { ReportedToken } from "./reported-token.ts";
 import type { TokenSource } from "./token.ts";
 import type { CvvAuthorize, TokenFacts, TokenHandle, TokenStatus } from "./wasm/cardlet.js";
 
 export class ModuleToken implements TokenSource {
   readonly handle: TokenHandle;
   readonly #instance = wasm;
-  #record: FrameToken;
+  #record: ReportedToken;
   #isRetired = false;
 
   constructor(handle: TokenHandle) {
@@ -59,8 +59,8 @@ export class ModuleToken implements TokenSource {
   }
 }
 
-function record(handle: TokenHandle, facts: TokenFacts): FrameToken {
-  return new FrameToken({
+function record(handle: TokenHandle, facts: TokenFacts): ReportedToken {
+  return new ReportedToken({
     serial: 0,
     facts,
     status: handle.status(),

@@ -18,6 +18,7 @@ pub use reply::reply;
 pub use time::time;
 
 use cardlet::card::{BrandSet, CardData, CardNumber, Cvc, Expiry, ExpiryRules, YearMonth};
+use cardlet::provider::{Call, ConfigError, Exchange, Options, Subject, encode};
 
 /// A target and the name of its corpus.
 pub type Target = (&'static str, fn(&[u8]));
@@ -54,4 +55,14 @@ fn test_card() -> CardData {
         holder: None,
         number,
     }
+}
+
+/// The request that sends the test card.
+fn exchange(options: &Options) -> Result<Exchange, ConfigError> {
+    encode(&Call {
+        subject: &Subject::Card(test_card()),
+        options,
+        idempotency_key: "key-1",
+        submission_token: Some("submission-1"),
+    })
 }

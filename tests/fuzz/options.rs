@@ -1,10 +1,10 @@
 //! What a page configures, and the request that it makes of it.
 
 use cardlet::frame::Embedders;
-use cardlet::provider::{Call, Options, RawOptions, Subject, encode};
+use cardlet::provider::{Options, RawOptions};
 use cardlet::token::Json;
 
-use super::test_card;
+use super::exchange;
 
 /// Options: no card goes anywhere but over `https:` or to this machine, no option breaks out of
 /// its place in the request, and no secret key passes.
@@ -18,14 +18,7 @@ pub fn options(data: &[u8]) {
     for key in [&raw.public_key, &raw.organization, &raw.endpoint, &raw.update_token] {
         assert!(!key.as_deref().unwrap_or_default().trim().starts_with("sk_"));
     }
-    let subject = Subject::Card(test_card());
-    let call = Call {
-        subject: &subject,
-        options: &options,
-        idempotency_key: "key-1",
-        submission_token: Some("submission-1"),
-    };
-    let Ok(exchange) = encode(&call) else { return };
+    let Ok(exchange) = exchange(&options) else { return };
     let request = exchange.request;
     assert!(matches!(request.method, "POST" | "PUT" | "PATCH"));
     let (scheme, rest) = request.url.split_once("://").unwrap();

@@ -1,12 +1,12 @@
 //! What an endpoint answers, read by each dialect.
 
 use cardlet::provider::{
-    Answer, Call, Options, ProviderError, RawOptions, Received, Rejection, Response, Spent,
-    Subject, decode, encode, explain, observe,
+    Answer, Options, ProviderError, RawOptions, Received, Rejection, Response, Spent, decode,
+    explain, observe,
 };
 use cardlet::token::{Json, Moment, ProviderId, Token};
 
-use super::{NUMBER, test_card};
+use super::{NUMBER, exchange};
 
 const NOW: Moment = Moment { monotonic_ms: 0.0, wall_ms: 1_795_253_400_000.0 };
 const STATUSES: [u16; 16] =
@@ -47,14 +47,7 @@ pub fn reply(data: &[u8]) {
         ..RawOptions::default()
     };
     let options = Options::new(&raw).unwrap_or_else(|error| panic!("{provider}: {error:?}"));
-    let subject = Subject::Card(test_card());
-    let call = Call {
-        subject: &subject,
-        options: &options,
-        idempotency_key: "key-1",
-        submission_token: Some("submission-1"),
-    };
-    let sent = encode(&call).unwrap().sent;
+    let sent = exchange(&options).unwrap().sent;
     match decode(&response, &sent, Received { sent: NOW, now: NOW }) {
         Ok(Answer::Token(token)) => {
             is_sound_token(&token);

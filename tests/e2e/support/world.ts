@@ -1,14 +1,12 @@
-import { after, before, beforeEach, type TestContext } from "node:test";
+import { after, before, beforeEach } from "node:test";
 import { launch } from "./engine.ts";
-import type { ChromiumEngine, ChromiumPage } from "./engines/chromium.ts";
+import type { ChromiumEngine } from "./engines/chromium.ts";
 import { type Sandbox, startSandbox } from "./sandbox.ts";
 
 /** A sandbox, as new for each test, and a browser: what every test of a provider needs. */
 export interface World {
   readonly sandbox: Sandbox;
   readonly chromium: ChromiumEngine;
-  /** A tab of a test's own. */
-  newPage(t: TestContext): Promise<ChromiumPage>;
 }
 
 /** Starts both before the tests of a file and ends them after. */
@@ -30,11 +28,6 @@ export function useWorld(): World {
     },
     get chromium() {
       return started(chromium);
-    },
-    async newPage(t) {
-      const page = await started(chromium).newPage();
-      t.after(() => page.close());
-      return page;
     },
   };
 }

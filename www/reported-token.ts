@@ -7,7 +7,7 @@ import type { CvvAuthorize, TokenFacts, TokenStatus } from "./wasm/cardlet.js";
 
 type TokenFound = Omit<TokenReport, "type" | "call" | "reusable">;
 
-export class FrameToken implements TokenSource {
+export class ReportedToken implements TokenSource {
   #report!: TokenFound;
   #monotonic = 0;
   #wall = 0;
@@ -33,7 +33,7 @@ export class FrameToken implements TokenSource {
   }
 
   isSame(other: object): boolean {
-    return other instanceof FrameToken && other.serial === this.serial;
+    return other instanceof ReportedToken && other.serial === this.serial;
   }
 
   timeLeft(): number | undefined {
