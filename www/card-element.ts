@@ -47,6 +47,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare timeout: string;
   declare minValidity: string;
   declare frame: string;
+  declare render: string;
   declare layout: string;
   declare theme: string;
   declare required: boolean;
@@ -332,6 +333,7 @@ mirrorText(CardElement.prototype, {
   name: "name",
   submit: "submit",
   frame: "frame",
+  render: "render",
   locale: "locale",
   layout: "layout",
   theme: "theme",

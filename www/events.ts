@@ -39,6 +39,11 @@ export function emit<K extends keyof CardletEventMap>(
   target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 
+/** Has a person pressed Enter, and not to accept what an input method offers? */
+export function isEnter({ key, isTrusted, isComposing }: KeyboardEvent): boolean {
+  return key === "Enter" && isTrusted && !isComposing;
+}
+
 /** Listens until the returned function is called. */
 export function listen(
   target: EventTarget,

@@ -135,7 +135,9 @@ export class Fields {
     parts.message = message;
     parts.error.textContent = message;
     parts.input.setAttribute("aria-invalid", String(message !== ""));
-    parts.box.classList.toggle("cardlet-has-error", message !== "");
+    for (const names of [parts.box.classList, parts.box.part]) {
+      names.toggle("cardlet-has-error", message !== "");
+    }
     return message !== "";
   }
 
@@ -190,5 +192,7 @@ export class Fields {
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
   const created = document.createElement(tag);
   created.className = className;
+  // What a class is called, a part of the shadow root is called too.
+  created.part.value = className;
   return created;
 }

@@ -166,14 +166,15 @@ export abstract class FormControl extends Base {
 
   /** A report focuses the anchor in the same task; a frame has to be told which field that means. */
   #followReport(): void {
-    const undo = listen(this, "focusin", ({ target }) => {
-      if (target === this) this.focusFirst("wrong");
+    const undo = listen(this, "focusin", (event) => {
+      if (event.composedPath()[0] instanceof HTMLIFrameElement) this.focusFirst("wrong");
     });
     setTimeout(undo);
   }
 
   #onClick(event: MouseEvent): void {
-    if (event.target !== this) return;
+    // A click within a shadow root has the host as its target, too.
+    if (event.composedPath()[0] !== this) return;
     // A click on a label of the host comes here too, from a point outside the host.
     const box = this.getBoundingClientRect();
     const { clientX: x, clientY: y } = event;

@@ -8,6 +8,7 @@
 
 import { CardElement } from "./card-element.ts";
 import { toError } from "./errors.ts";
+import { isEnter } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { FrameFocus } from "./frame-focus.ts";
 import { Inline } from "./inline.ts";
@@ -148,7 +149,7 @@ class Frame {
     card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
     card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
     card.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(gates().enter());
+      if (isEnter(event)) this.#say(gates().enter());
     });
     const ready = (): void => {
       this.#texts = card.inline?.texts;

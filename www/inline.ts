@@ -3,7 +3,7 @@
 import { catalog } from "./catalog.ts";
 import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
-import { listen } from "./events.ts";
+import { isEnter, listen } from "./events.ts";
 import { Fields, RENDERED } from "./fields.ts";
 import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
@@ -20,6 +20,8 @@ import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from 
 
 export class Inline implements CardPort {
   readonly #host: HTMLElement;
+  /** What the fields are in: the host, or its shadow root. */
+  readonly #container: HTMLElement | ShadowRoot;
   readonly #events: PortEvents;
   readonly #locale: Locale;
   readonly #told: Told;
@@ -30,6 +32,7 @@ export class Inline implements CardPort {
 
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
+    this.#container = host.getAttribute("render") === "shadow" ? host.attachShadow({ mode: "open" }) : host;
     this.#events = events;
     this.#locale = new Locale(host, ENGLISH, () => this.#translate());
     this.#told = new Told(this.#locale);
@@ -39,6 +42,11 @@ export class Inline implements CardPort {
       changed: () => events.changed(),
       settled: (handle, failure) => this.#onSettled(handle, failure),
     });
+  }
+
+  /** The tree that the fields are in. */
+  get #root(): Document | ShadowRoot {
+    return this.#container.getRootNode() as Document | ShadowRoot;
   }
 
   /** The controller, once the module has arrived. */
@@ -90,21 +98,26 @@ export class Inline implements CardPort {
   render(): void {
     const host = this.#host;
     // A clone brings the rendered children of its original along, texts included.
-    for (const child of [...host.children]) if (child.hasAttribute(RENDERED)) child.remove();
+    const container = this.#container;
+    for (const child of [...host.children, ...container.children]) {
+      if (child.hasAttribute(RENDERED)) child.remove();
+    }
     this.#fields = new Fields(fieldNames(host), this.#locale);
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));
-    host.append(this.#fields.root);
+    container.append(this.#fields.root);
     this.#link.attach(this.#fields);
   }
 
   join(): () => void {
+    const container = this.#container;
     const leave = [
-      adoptSheet(this.#host),
+      adoptSheet(this.#host, this.#root),
       this.#locale.follow(),
-      listen(this.#host, "input", (event) => this.#onEdit(event)),
-      listen(this.#host, "change", (event) => this.#onEdit(event)),
+      listen(container, "input", (event) => this.#onEdit(event)),
+      listen(container, "change", (event) => this.#onEdit(event)),
     ];
+    if (container !== this.#host) leave.push(listen(container, "keydown", (event) => this.#onKey(event)));
     return () => {
       for (const undo of leave) undo();
     };
@@ -183,8 +196,8 @@ export class Inline implements CardPort {
   }
 
   blur(): void {
-    const active = (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
-    if (active instanceof HTMLElement && this.#host.contains(active)) active.blur();
+    const active = this.#root.activeElement;
+    if (active instanceof HTMLElement && this.#container.contains(active)) active.blur();
   }
 
   show(state: CardState, isWanted: boolean): void {
@@ -227,6 +240,11 @@ export class Inline implements CardPort {
   #onEdit(event: Event): void {
     const name = this.#fields?.nameOf(event.target);
     if (name && this.#told.edited(name)) this.#events.shown();
+  }
+
+  /** No form hears Enter from within a shadow root. */
+  #onKey(event: Event): void {
+    if (isEnter(event as KeyboardEvent)) this.#events.entered();
   }
 
   #onSettled(handle: TokenHandle | undefined, failure: Failure | undefined): void {

@@ -97,7 +97,7 @@ export class Link {
   attach(fields: Fields): void {
     this.#fields = fields;
     this.#controller?.detach();
-    const active = (this.#host.getRootNode() as Document | ShadowRoot).activeElement;
+    const active = (fields.root.getRootNode() as Document | ShadowRoot).activeElement;
     for (const [name, input] of fields.inputs()) {
       this.#controller?.attach(fieldIndex(name), input, input === active);
     }

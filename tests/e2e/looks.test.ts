@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import { type CheckoutOptions, openCheckout } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { elementScript } from "./support/engines/click-point.ts";
 import { retry } from "./support/retry.ts";
 
 const engine = await launch("chromium");
@@ -106,7 +107,7 @@ test("an element of another tag looks the same", async (t) => {
   await tab.waitFor("document.querySelector('shop-card .cardlet-control')");
   const style = (tag: string) =>
     tab.evaluate<string[]>(`(({ borderRadius, backgroundColor }) => [borderRadius, backgroundColor])(
-      getComputedStyle(document.querySelector("${tag} .cardlet-control")))`);
+      getComputedStyle(${elementScript(`${tag} >>> .cardlet-control`)}))`);
   assert.deepEqual(await style("shop-card"), await style("cardlet-card"));
 });
 

@@ -1,6 +1,6 @@
 import type { EnginePage } from "./engine.ts";
 import { allHeard } from "./messages.ts";
-import { MODE } from "./mode.ts";
+import { IN_SHADOW, MODE } from "./mode.ts";
 import { retry } from "./retry.ts";
 
 export type FieldName = "number" | "expiry" | "cvc" | "name";
@@ -35,7 +35,8 @@ export class Card {
 
   /** The selector of something among the fields. */
   part(inner: string): string {
-    return this.#frame ? `${this.#frame} >>> ${inner}` : `${this.#host} ${inner}`;
+    const between = IN_SHADOW ? ">>> " : "";
+    return this.#frame ? `${this.#frame} >>> ${inner}` : `${this.#host} ${between}${inner}`;
   }
 
   /** Evaluates an expression where the fields are; `part` is what the selector leads to there. */
@@ -53,7 +54,9 @@ export class Card {
     await this.#settle();
     return this.#frame
       ? this.#page.evaluateIn(this.#frame, `((root) => ${expression})(document)`)
-      : this.#page.evaluate(`((root) => ${expression})(${this.#element})`);
+      : this.#page.evaluate(
+          `((root) => ${expression})(${IN_SHADOW ? `${this.#element}.shadowRoot` : this.#element})`,
+        );
   }
 
   /** Page and frame hear of each other's doings a little later: waits until both have. */
@@ -103,14 +106,17 @@ export class Card {
 
   /** Where the focus is: a field, else the name or the tag of the page's control. */
   async #focus(): Promise<string> {
-    const find = `document.activeElement?.closest(".cardlet-field")?.classList[1].replace("cardlet-", "")`;
+    const find = (root: string) =>
+      `${root}.activeElement?.closest(".cardlet-field")?.classList[1].replace("cardlet-", "")`;
     await this.#settle();
+    const root = IN_SHADOW ? `${this.#element}.shadowRoot` : "document";
     const outer = await this.#page.evaluate<string>(
-      `${find} ?? document.activeElement.name ?? document.activeElement.localName`,
+      `${find(root)} ?? document.activeElement.name ?? document.activeElement.localName`,
     );
     const isInFrame =
       this.#frame && (await this.#page.evaluate(`document.activeElement === ${this.#element}`));
-    return isInFrame ? ((await this.#page.evaluateIn(String(this.#frame), find)) ?? "no field") : outer;
+    if (!isInFrame) return outer;
+    return (await this.#page.evaluateIn(String(this.#frame), find("document"))) ?? "no field";
   }
 
   /** Waits until the focus has left the fields. */

@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { IN_SHADOW } from "./mode.ts";
 
 /** A merchant's pages as a test writes them, on http://localhost, with the built package under /cardlet/. */
 export interface Pages {
@@ -104,5 +105,6 @@ export function cardMarkup(
   const own = Object.entries(account).map(
     ([name, value]) => `${ATTRIBUTES[name as keyof Account]}="${value}"`,
   );
+  if (IN_SHADOW) own.push('render="shadow"');
   return `<cardlet-card ${own.join(" ")} ${attributes}></cardlet-card>`;
 }
