@@ -1,69 +1,17 @@
 import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
 import texts from "../../www/locales/en.json" with { type: "json" };
-import { type Card, type FieldName, TEST_CARD } from "./support/card.ts";
-import { type Checkout, openCheckout, orderForm } from "./support/checkout.ts";
+import { type Card, TEST_CARD } from "./support/card.ts";
+import { openCheckout, orderForm } from "./support/checkout.ts";
+import { edit, paste } from "./support/editing.ts";
 import { launch } from "./support/engine.ts";
-import type { Key } from "./support/keys.ts";
+import { EXPIRIES, NUMBERS, PASTES } from "./tables/typing.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
 
 const open = (t: TestContext) =>
   openCheckout(t, engine, { body: (card) => orderForm(`${card()}<input id="clipboard">`) });
-
-const AMEX = "378282246310005";
-const KEYS = /(<\w+>)/;
-
-/** Types digits into an empty field, puts the caret where the bar is, and hits keys: text, or `<Name>`. */
-async function edit(
-  { tab, card }: Checkout,
-  field: FieldName,
-  before: string,
-  keys: string,
-): Promise<string> {
-  const input = `.cardlet-${field} input`;
-  await card.retype(field, "0");
-  await tab.press("Backspace");
-  await tab.type(before.replace("|", ""));
-  const bar = before.indexOf("|");
-  if (bar >= 0) await card.inside(input, `part.setSelectionRange(${bar}, ${bar})`);
-  for (const part of keys.split(KEYS).filter(Boolean)) {
-    if (KEYS.test(part)) await tab.press(part.slice(1, -1) as Key);
-    else await tab.type(part);
-  }
-  return card.inside(
-    input,
-    `{
-      const { value, selectionStart: caret, selectionEnd: end } = part;
-      return caret === end ? value.slice(0, caret) + "|" + value.slice(caret) : value;
-    }`,
-  );
-}
-
-type Rows = [before: string, keys: string, after: string][];
-
-const NUMBERS: Rows = [
-  // Groups of the brand, as it becomes known.
-  ["", "4111111111111111", "4111 1111 1111 1111|"],
-  ["", AMEX, "3782 822463 10005|"],
-  ["", "4111a-1 2", "4111 12|"],
-  // The caret stays behind its digit.
-  ["4111 1|111", "9", "4111 19|11 1"],
-  ["4111| 1111", "2", "4111 2|111 1"],
-  ["|1111", "4", "4|111 1"],
-  ["|82 822463 10005", "37", "37|82 822463 10005"],
-  // Across a gap each key takes one digit.
-  ["4111 |1111", "<Backspace>", "411|1 111"],
-  ["4111| 1111", "<Delete>", "4111| 111"],
-  ["4111 1|", "<Backspace><Backspace>", "411|"],
-  ["4111 1|111", "<Backspace>", "4111 |111"],
-  ["411|1 1111", "<Delete><Delete>", "411|1 11"],
-  ["4111 1111 |1111 1111", "<Backspace><Backspace><Backspace><Backspace>", "4111| 1111 1111"],
-  // Nothing is cut before the brand's longest number.
-  ["4111 1111 1111 1111", "0006666", "4111 1111 1111 1111 000|"],
-  ["3782 822463 10005", "6", "3782 822463 10005|"],
-];
 
 test("a number is grouped while it is typed, and the caret stays at its digit", async (t) => {
   const checkout = await open(t);
@@ -72,28 +20,6 @@ test("a number is grouped while it is typed, and the caret stays at its digit", 
   }
 });
 
-const EXPIRIES: Rows = [
-  ["", "1", "1|"],
-  ["", "2", "02|"],
-  ["", "9", "09|"],
-  ["", "12", "12|"],
-  ["", "13", "01 / 3|"],
-  ["", "1/", "01 / |"],
-  ["", "1/3", "01 / 3|"],
-  ["", "1229", "12 / 29|"],
-  ["", "229", "02 / 29|"],
-  ["", "0229", "02 / 29|"],
-  ["", "12/29", "12 / 29|"],
-  ["", "12 / 2029", "12 / 2029|"],
-  // What is deleted is not completed again.
-  ["02", "<Backspace>", "0|"],
-  ["12 / 2|", "<Backspace>", "12 / |"],
-  ["12 / |", "<Backspace>", "12|"],
-  ["12 / |29", "<Backspace>", "1| / 29"],
-  ["12| / 29", "<Delete>", "12| / 9"],
-  ["12 / 29", "<Home><Delete>3", "3|2 / 29"],
-];
-
 test("an expiry is written as month and year while it is typed", async (t) => {
   const checkout = await open(t);
   for (const [before, keys, expected] of EXPIRIES) {
@@ -101,24 +27,11 @@ test("an expiry is written as month and year while it is typed", async (t) => {
   }
 });
 
-const PASTES: [field: FieldName, text: string, expected: string][] = [
-  ["number", "4111-1111-1111-1111", "4111 1111 1111 1111"],
-  ["number", " 3782\u00a0822463\u200e 10005 ", "3782 822463 10005"],
-  ["number", "４１１１１１１１１１１１１１１１", "4111 1111 1111 1111"],
-  ["expiry", "2029-03", "03 / 2029"],
-  ["expiry", "3/29", "03 / 29"],
-  ["cvc", " 1 2 3", "123"],
-];
-
 test("a pasted text takes the field's form", async (t) => {
-  const { tab, card } = await open(t);
+  const checkout = await open(t);
   for (const [field, text, expected] of PASTES) {
-    await tab.evaluate(`document.querySelector("#clipboard").value = ${JSON.stringify(text)}`);
-    await tab.click("#clipboard");
-    for (const key of ["Control+a", "Control+c"] as const) await tab.press(key);
-    await card.enter(field);
-    for (const key of ["Control+a", "Control+v"] as const) await tab.press(key);
-    assert.equal(await card.value(field), expected, text);
+    await paste(checkout, field, text);
+    assert.equal(await checkout.card.value(field), expected, text);
   }
 });
 
@@ -186,11 +99,11 @@ test("the security code is checked again when the brand changes", async (t) => {
   const { card } = await open(t);
   const cvc = async (card: Card) => [await card.value("cvc"), await card.error("cvc")];
   await card.fill();
-  await card.retype("number", AMEX);
+  await card.retype("number", "378282246310005");
   assert.deepEqual(await cvc(card), ["123", texts.incomplete_cvc]);
   await card.retype("number", TEST_CARD.number);
   assert.deepEqual(await cvc(card), ["123", ""]);
-  await card.retype("number", AMEX);
+  await card.retype("number", "378282246310005");
   await card.retype("cvc", "1234");
   await card.retype("number", TEST_CARD.number);
   assert.deepEqual(await cvc(card), ["1234", texts.invalid_cvc]);
