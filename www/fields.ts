@@ -13,6 +13,11 @@ const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
   name: { autocomplete: "cc-name", autocapitalize: "words" },
 };
 
+/** Is the text of the field written anew as it is typed? */
+export function isFormatted(name: FieldName | undefined): boolean {
+  return /^(number|expiry|cvc)$/.test(name ?? "");
+}
+
 /** The fields that say more than their label to those who can't see the card in the picture. */
 const HINTED = /^(expiry|cvc)$/;
 

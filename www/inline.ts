@@ -4,7 +4,7 @@ import { catalog } from "./catalog.ts";
 import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
 import { isEnter, listen } from "./events.ts";
-import { Fields, RENDERED } from "./fields.ts";
+import { Fields, isFormatted, RENDERED } from "./fields.ts";
 import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
 import { Locale } from "./locale.ts";
@@ -116,6 +116,7 @@ export class Inline implements CardPort {
       this.#locale.follow(),
       listen(container, "input", (event) => this.#onEdit(event)),
       listen(container, "change", (event) => this.#onEdit(event)),
+      listen(container, "beforeinput", (event) => this.#onUndo(event as InputEvent)),
     ];
     if (container !== this.#host) leave.push(listen(container, "keydown", (event) => this.#onKey(event)));
     return () => {
@@ -240,6 +241,15 @@ export class Inline implements CardPort {
   #onEdit(event: Event): void {
     const name = this.#fields?.nameOf(event.target);
     if (name && this.#told.edited(name)) this.#events.shown();
+  }
+
+  /**
+   * The browser's history knows nothing of the gaps that were written between its steps, and would put digits
+   * in wrong places: in fields that are formatted there is no undo.
+   */
+  #onUndo(event: InputEvent): void {
+    if (!event.inputType.startsWith("history")) return;
+    if (isFormatted(this.#fields?.nameOf(event.target))) event.preventDefault();
   }
 
   /** No form hears Enter from within a shadow root. */

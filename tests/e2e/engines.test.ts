@@ -10,7 +10,7 @@ import { type Engine, launch } from "./support/engine.ts";
 import { type FakeAnswer, startFakeApi } from "./support/fake-api.ts";
 import { defaultAccount } from "./support/pages.ts";
 import { startShop } from "./support/shop.ts";
-import { EXPIRIES, NUMBERS, PASTES } from "./tables/typing.ts";
+import { EXPIRIES, NUMBERS, PASTES, UNDONE } from "./tables/typing.ts";
 
 /** A page with a form, whose submits it records, in a browser of this kind. */
 async function open(t: TestContext, engine: Engine, answer: () => FakeAnswer | Promise<FakeAnswer>) {
@@ -38,6 +38,12 @@ async function type(opened: Opened): Promise<void> {
   }
   for (const [before, keys, expected] of EXPIRIES) {
     assert.equal(await edit(opened, "expiry", before, keys), expected, `${before} ${keys}`);
+  }
+}
+
+async function undo(opened: Opened): Promise<void> {
+  for (const [field, before, keys, after] of UNDONE) {
+    assert.equal(await edit(opened, field, before, keys), after, `${before} ${keys}`);
   }
 }
 
@@ -110,6 +116,7 @@ for (const name of ["firefox", "webkit"] as const) {
 
   const DOINGS: [string, (opened: Opened) => Promise<void>][] = [
     ["keys group the digits and the caret stays at its digit", type],
+    ["undo puts no digit in the wrong place", undo],
     ["a pasted text takes the field's form", pasteAll],
     ["Tab and Shift+Tab stop once at each field", walk],
     ["the card takes part in its form as a native control does", takePart],

@@ -5,7 +5,7 @@ import { type Card, TEST_CARD } from "./support/card.ts";
 import { openCheckout, orderForm } from "./support/checkout.ts";
 import { edit, paste } from "./support/editing.ts";
 import { launch } from "./support/engine.ts";
-import { EXPIRIES, NUMBERS, PASTES } from "./tables/typing.ts";
+import { EXPIRIES, NUMBERS, PASTES, UNDONE } from "./tables/typing.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -33,6 +33,47 @@ test("a pasted text takes the field's form", async (t) => {
     await paste(checkout, field, text);
     assert.equal(await checkout.card.value(field), expected, text);
   }
+});
+
+test("undo and redo put no digit in the wrong place", async (t) => {
+  const checkout = await open(t);
+  for (const [field, before, keys, after] of UNDONE) {
+    assert.equal(await edit(checkout, field, before, keys), after, `${before} ${keys}`);
+  }
+  const redo = () => checkout.card.among("void document.execCommand('redo')");
+  await checkout.card.retype("number", "41111");
+  await checkout.tab.press("Control+z");
+  await redo();
+  assert.equal(await checkout.card.value("number"), "4111 1");
+  await checkout.tab.type("2");
+  assert.equal(await checkout.card.value("number"), "4111 12");
+});
+
+test("a soft keyboard that tells of a selection too late puts no digit in the wrong place", async (t) => {
+  const { card } = await open(t);
+  const input = ".cardlet-number input";
+  await card.type("number", "4111");
+  // Such keyboards replace the whole text, and set their own idea of the caret after the event.
+  for (const [text, caret, shown] of [
+    ["41111", 5, "4111 1"],
+    ["4111 12", 7, "4111 12"],
+    ["4111 123", 7, "4111 123"],
+    ["4111 1234 5", 9, "4111 1234 5"],
+  ] as const) {
+    await card.inside(
+      input,
+      `{
+        part.value = "${text}";
+        part.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertCompositionText", data: "x" }));
+        part.setSelectionRange(${caret}, ${caret});
+        document.dispatchEvent(new Event("selectionchange"));
+      }`,
+    );
+    assert.equal(await card.value("number"), shown);
+  }
+  await card.inside(input, "part.setSelectionRange(part.value.length, part.value.length)");
+  await card.type("cvc", "1");
+  assert.equal(await card.value("number"), "4111 1234 5");
 });
 
 test("a composition is left alone until it ends", async (t) => {

@@ -4,7 +4,7 @@ import type { Card, FieldName } from "./card.ts";
 import type { EnginePage } from "./engine.ts";
 import type { Key } from "./keys.ts";
 
-const KEYS = /(<\w+>)/;
+const KEYS = /(<[\w+]+>)/;
 
 /** Types digits into an empty field, puts the caret where the bar is, and hits keys: text, or `<Name>`. */
 export async function edit(

@@ -56,3 +56,12 @@ export const PASTES: [field: FieldName, text: string, expected: string][] = [
   ["expiry", "3/29", "03 / 29"],
   ["cvc", " 1 2 3", "123"],
 ];
+
+/** Where the browser's history would put digits in wrong places, it has none: its steps know of no gap. */
+export const UNDONE: [field: FieldName, before: string, keys: string, after: string][] = [
+  ["number", "4111111111111111", "<Control+z>", "4111 1111 1111 1111|"],
+  ["number", "4111 1|111", "9<Control+z><Control+z>", "4111 19|11 1"],
+  ["number", "41111", "<Backspace><Control+z>", "4111|"],
+  ["expiry", "1229", "<Control+z>", "12 / 29|"],
+  ["cvc", "12a3", "<Control+z><Control+z>", "123|"],
+];
