@@ -1,11 +1,11 @@
 //! Postal codes, checked against their country's shapes and never for whether they exist.
 
 use super::postal_table::SHAPES;
-use super::{FieldCode, Symbol, Verdict};
+use super::{FieldCode, Secret, Symbol, Verdict};
 
 /// A postal code.
 #[derive(Debug)]
-pub struct PostalCode;
+pub struct PostalCode(Secret<String>);
 
 impl PostalCode {
     /// The shortest and the longest code of a country without a rule.
@@ -40,6 +40,50 @@ impl PostalCode {
             None | Some([]) => Verdict::Empty(FieldCode::IncompletePostalCode),
             Some(code) => verdict(code, country),
         }
+    }
+
+    /// Reads a text as a postal code of a country: with upper-case letters and ASCII digits, and
+    /// one blank or dash where there were several.
+    ///
+    /// ```
+    /// use cardlet::card::{FieldCode, PostalCode};
+    /// assert_eq!(PostalCode::parse(" k1a  0b1", Some("CA"))?.text().expose(), "K1A 0B1");
+    /// assert_eq!(PostalCode::parse("", None).unwrap_err(), FieldCode::IncompletePostalCode);
+    /// # Ok::<(), FieldCode>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The code of the rule that the text breaks; an empty text is incomplete.
+    pub fn parse(text: &str, country: Option<&str>) -> Result<Self, FieldCode> {
+        Self::check(text, country).into_result()?;
+        let mut code = String::new();
+        let mut gap = None;
+        for c in text.chars() {
+            let c = match Symbol::of(c) {
+                Symbol::Blank => {
+                    gap.get_or_insert(' ');
+                    continue;
+                }
+                Symbol::Separator => {
+                    gap = Some('-');
+                    continue;
+                }
+                Symbol::Digit(digit) => char::from(digit),
+                Symbol::Foreign => c.to_ascii_uppercase(),
+            };
+            if let Some(gap) = gap.take()
+                && !code.is_empty()
+            {
+                code.push(gap);
+            }
+            code.push(c);
+        }
+        Ok(Self(Secret::new(code)))
+    }
+
+    /// The code as it is written on an envelope.
+    pub fn text(&self) -> &Secret<String> {
+        &self.0
     }
 }
 
@@ -135,6 +179,24 @@ mod tests {
             assert_eq!(check("1234567890123"), INVALID);
             assert_eq!(check("12#"), INVALID);
         }
+    }
+
+    #[test]
+    fn a_code_is_read_without_what_typing_adds() {
+        for (country, typed, code) in [
+            (Some("GB"), "sw1a 1aa", "SW1A 1AA"),
+            (Some("US"), "94107 - 1234", "94107-1234"),
+            (Some("US"), "  94107- ", "94107"),
+            (Some("PT"), "1000.205", "1000-205"),
+            (Some("JP"), "１００－０００１", "100-0001"),
+            (Some("CA"), "K1A\u{a0}\u{a0}0B1", "K1A 0B1"),
+            (None, "ab1", "AB1"),
+        ] {
+            let read = PostalCode::parse(typed, country).map(|code| code.text().expose().clone());
+            assert_eq!(read.as_deref(), Ok(code), "{typed}");
+        }
+        let wrong = PostalCode::parse("9410A", Some("US"));
+        assert_eq!(wrong.err(), Some(InvalidPostalCode));
     }
 
     #[test]
