@@ -148,7 +148,9 @@ class Frame {
     card.addEventListener("cardlet-token", ({ detail }) => this.#tellToken(undefined, detail));
     card.addEventListener("cardlet-error", ({ detail }) => this.#tellError(undefined, detail));
     card.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.isTrusted && !event.isComposing) this.#say(gates().enter());
+      // In a list of options Enter chooses one.
+      const submits = event.key === "Enter" && !(event.target instanceof HTMLSelectElement);
+      if (submits && event.isTrusted && !event.isComposing) this.#say(gates().enter());
     });
     const ready = (): void => {
       this.#texts = card.inline?.texts;

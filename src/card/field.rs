@@ -19,14 +19,8 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: &[Self] = &[
-        Self::Number,
-        Self::Expiry,
-        Self::Cvc,
-        Self::Name,
-        Self::PostalCode,
-        Self::Country,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Number, Self::Expiry, Self::Cvc, Self::Name, Self::PostalCode, Self::Country];
 
     /// The field's stable name, such as `expiry`.
     pub fn name(self) -> &'static str {

@@ -102,7 +102,8 @@ impl Config {
     pub(super) fn bill_to(&mut self, entered: [(&'static str, Option<&str>); 2]) {
         const NAME: &str = "billingAddress";
         let set = self.tree(NAME).map(Json::entries).unwrap_or_default().iter();
-        let is_entered = |name: &str| entered.iter().any(|(own, text)| *own == name && text.is_some());
+        let is_entered =
+            |name: &str| entered.iter().any(|(own, text)| *own == name && text.is_some());
         let mut address: Vec<_> = set.filter(|(name, _)| !is_entered(name)).cloned().collect();
         for (name, text) in entered {
             address.extend(text.map(|text| (name.to_owned(), Json::of_text(Some(text)))));

@@ -94,7 +94,8 @@ impl Form {
         let postal_code = text(Field::PostalCode)
             .map(|text| PostalCode::parse(&text, Some(&self.country())))
             .transpose()
-            .map_err(wrong(Field::PostalCode))?;
+            .map_err(wrong(Field::PostalCode))?
+            .flatten();
         let country = text(Field::Country)
             .map(|text| Country::parse(&text))
             .transpose()

@@ -146,12 +146,7 @@ impl Form {
         }
     }
 
-    fn listen(
-        self: &Rc<Self>,
-        input: &Control,
-        kind: &'static str,
-        field: Field,
-    ) -> Listener {
+    fn listen(self: &Rc<Self>, input: &Control, kind: &'static str, field: Field) -> Listener {
         let form: Weak<Self> = Rc::downgrade(self);
         Listener::new(input, kind, move |event| {
             let Some(form) = form.upgrade() else { return };
@@ -233,7 +228,9 @@ impl Form {
     /// The country that postal codes are of: the chosen one, else the page's; empty for none.
     pub(super) fn country(&self) -> String {
         let chosen = self.input(Field::Country).map(|input| input.text());
-        chosen.filter(|code| !code.is_empty()).unwrap_or_else(|| self.rules.borrow().country.clone())
+        chosen
+            .filter(|code| !code.is_empty())
+            .unwrap_or_else(|| self.rules.borrow().country.clone())
     }
 
     /// Shows the page's country until somebody chooses one.

@@ -171,7 +171,10 @@ impl CardInput {
 
     /// Shows what the page has set, unless somebody has chosen something else.
     pub(super) fn preset(&self, text: &str) {
-        if self.preset.get() || self.input.value().is_empty() {
+        let shown = self.input.value();
+        // What an earlier controller of the same input has preset is known by its text alone.
+        let is_free = shown.is_empty() || !self.dirty.get() && shown == text;
+        if self.preset.get() || is_free {
             self.input.set_value(text);
             // A select does not take what it has no option for.
             self.preset.set(!self.input.value().is_empty());

@@ -37,6 +37,8 @@ interface State {
 
 const FIELDS = 'fields="number expiry cvc name" name="paymentToken"';
 
+const ADDRESS = 'fields="number expiry cvc name postalCode country" name="paymentToken"';
+
 /** Enters a whole card, with the name. */
 async function fillAll({ card }: Checkout) {
   await card.fill();
@@ -111,6 +113,15 @@ const STATES: Record<string, State> = {
   "floating labels": {
     card: `${FIELDS} labels="floating"`,
     enter: ({ card }) => card.type("number", "4111"),
+  },
+  "an address missing": { card: `${ADDRESS} required`, enter: validate },
+  "an address chosen": {
+    card: `${ADDRESS} labels="floating"`,
+    async enter({ card }) {
+      await card.ask('void card.configure({ billingAddress: { country: "DE" } })');
+      await card.type("postalCode", "10115");
+      assert.equal(await card.value("country"), "DE");
+    },
   },
   "soft theme": { card: `${FIELDS} theme="soft"`, enter: validate },
   "plain theme": { card: `${FIELDS} theme="plain"`, enter: validate },
