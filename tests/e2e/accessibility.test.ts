@@ -296,6 +296,7 @@ test("with reduced motion nothing moves", async (t) => {
 test("in 320 pixels, as at 400 % zoom, and on a phone nothing is cut off in any language", async (t) => {
   for (const width of [320, 375]) {
     const { tab, card } = await openState(t, {
+      card: `${ADDRESS} required`,
       options: {
         prepare: ({ playwright }) => playwright.setViewportSize({ width, height: 800 }),
       },
@@ -307,8 +308,9 @@ test("in 320 pixels, as at 400 % zoom, and on a phone nothing is cut off in any 
           const texts = ${JSON.stringify(texts)};
           const cut = [];
           for (const code of Object.keys(texts)) {
-            const field = code.match(/^(?:label\\.|(?:in\\w+|unsupported|card_number_in)_)(number|expiry|cvc|name|brand)/)?.[1];
-            const box = root.querySelector(".cardlet-" + (field === "brand" ? "number" : field));
+            const field = code.match(/^(?:label\\.|(?:in\\w+|unsupported|card_number_in)_)(number|expiry|cvc|name|brand|postalCode|postal_code|country)/)?.[1];
+            const place = { brand: "number", postal_code: "postalCode" }[field] ?? field;
+            const box = root.querySelector(".cardlet-" + place);
             if (!field || !box) continue;
             const part = box.querySelector(code.startsWith("label.") ? ".cardlet-label" : ".cardlet-error");
             const before = [part.textContent, box.getBoundingClientRect().height];

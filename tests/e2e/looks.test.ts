@@ -59,6 +59,9 @@ for (const [layout, width, expected] of [
         assert.equal(isFloating, labels === "floating");
       });
       assert.deepEqual(await rows(opened), expected);
+      const heights =
+        "[...new Set([...part.querySelectorAll('.cardlet-control')].map((box) => box.offsetHeight))]";
+      assert.equal((await card.inside<number[]>(".cardlet-fields", heights)).length, 1, "all are as high");
       const isSeen = "document.documentElement.scrollHeight <= innerHeight";
       assert.equal(await card.inside("body", isSeen), true, labels);
     }
