@@ -44,8 +44,13 @@ fn every_field_code_has_a_text_for_customers_and_its_type() {
         assert!(types.contains(&format!("\"{}\"", code.code())), "{}", code.code());
     }
     for field in Field::ALL {
-        for kind in ["label", "placeholder"] {
-            assert!(english.contains(&format!("\"{kind}.{}\": \"", field.name())));
+        assert!(english.contains(&format!("\"label.{}\": \"", field.name())), "{field:?}");
+        // What an address looks like differs from country to country.
+        if !matches!(field, Field::PostalCode | Field::Country) {
+            assert!(
+                english.contains(&format!("\"placeholder.{}\": \"", field.name())),
+                "{field:?}"
+            );
         }
     }
     for brand in cardlet::card::Brand::ALL {

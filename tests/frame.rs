@@ -287,6 +287,17 @@ fn the_reports_are_those_of_the_fixture() {
     };
     assert_eq!(written(&Report::State(&state)), report("a state"));
 
+    let postal_code = field(Field::PostalCode, Verdict::Invalid(FieldCode::InvalidPostalCode));
+    let postal_code =
+        FieldState { is_touched: true, is_dirty: true, shows_error: true, ..postal_code };
+    let state = State {
+        fields: vec![postal_code, field(Field::Country, Verdict::NotNeeded)],
+        brand: None,
+        candidates: BrandSet::NONE,
+        ..state
+    };
+    assert_eq!(written(&Report::State(&state)), report("a state of an address"));
+
     let sent = Moment { monotonic_ms: 0.0, wall_ms: 0.0 };
     let time = |text| Some(Timestamp::parse(text).unwrap());
     let created = time("2026-11-21T08:00:00Z");

@@ -116,6 +116,8 @@ fn each_field_of_the_wire_is_a_field_of_the_form() {
         ("paymentInstrument.cvv", Field::Cvc, FieldCode::InvalidCvc),
         ("billingAddress.firstName", Field::Name, FieldCode::InvalidName),
         ("billingAddress.lastName", Field::Name, FieldCode::InvalidName),
+        ("billingAddress.postalCode", Field::PostalCode, FieldCode::InvalidPostalCode),
+        ("billingAddress.country", Field::Country, FieldCode::IncompleteCountry),
     ] {
         let body = json!({ "invalidFields": [{ "field": "riskMetadata" }, { "field": wire }] });
         let error = answer(&response(422, &body)).unwrap_err();

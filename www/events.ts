@@ -39,9 +39,10 @@ export function emit<K extends keyof CardletEventMap>(
   target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 
-/** Has a person pressed Enter, and not to accept what an input method offers? */
-export function isEnter({ key, isTrusted, isComposing }: KeyboardEvent): boolean {
-  return key === "Enter" && isTrusted && !isComposing;
+/** Has a person pressed Enter in a field, and not to choose what an input method or a list of options offers? */
+export function isEnter(event: KeyboardEvent): boolean {
+  const chooses = event.isComposing || event.composedPath()[0] instanceof HTMLSelectElement;
+  return event.key === "Enter" && event.isTrusted && !chooses;
 }
 
 /** Listens until the returned function is called. */

@@ -1,5 +1,6 @@
 /** The markup of a card form: labels, inputs, errors. It writes to inputs and never reads one. */
 
+import { addCountries, lockCountries, nameCountries } from "./country-select.ts";
 import type { Locale } from "./locale.ts";
 import type { FieldName } from "./wasm/cardlet.js";
 
@@ -11,6 +12,8 @@ const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
   expiry: { autocomplete: "cc-exp", inputmode: "numeric", dir: "ltr" },
   cvc: { autocomplete: "cc-csc", inputmode: "numeric", dir: "ltr" },
   name: { autocomplete: "cc-name", autocapitalize: "words" },
+  postalCode: { autocomplete: "postal-code", inputmode: "text", autocapitalize: "characters", dir: "ltr" },
+  country: { autocomplete: "country" },
 };
 
 /** Is the text of the field written anew as it is typed? */
@@ -21,10 +24,13 @@ export function isFormatted(name: FieldName | undefined): boolean {
 /** The fields that say more than their label to those who can't see the card in the picture. */
 const HINTED = /^(expiry|cvc)$/;
 
+/** What a field is filled in with. */
+type Control = HTMLInputElement | HTMLSelectElement;
+
 interface FieldParts {
   readonly box: HTMLElement;
   readonly label: HTMLElement;
-  readonly input: HTMLInputElement;
+  readonly input: Control;
   readonly hint: HTMLElement | null;
   readonly error: HTMLElement;
   /** What stands in `error`. */
@@ -65,10 +71,8 @@ export class Fields {
     const box = element("div", `cardlet-field cardlet-${name}`);
     const label = element("label", "cardlet-label");
     label.htmlFor = id;
-    const input = element("input", "cardlet-input");
+    const input = inputOf(name);
     input.id = id;
-    input.type = "text";
-    input.spellcheck = false;
     for (const [attribute, value] of Object.entries(INPUTS[name])) input.setAttribute(attribute, value);
     const error = element("p", "cardlet-error");
     error.id = `${id}-error`;
@@ -98,13 +102,15 @@ export class Fields {
     this.root.dir = locale.direction;
     for (const [name, { label, input, hint }] of this.#parts) {
       label.textContent = locale.text(`label.${name}`);
-      input.placeholder = locale.text(`placeholder.${name}`);
+      if (isSelect(input)) nameCountries(input, locale.name);
+      // `isEmpty` goes by the placeholder: there has to be one.
+      else input.placeholder = locale.text(`placeholder.${name}`) || " ";
       if (hint) hint.textContent = locale.text(`hint.${name}`);
     }
   }
 
   /** The inputs, for the controller to read. */
-  *inputs(): IterableIterator<[FieldName, HTMLInputElement]> {
+  *inputs(): IterableIterator<[FieldName, Control]> {
     for (const [name, { input }] of this.#parts) yield [name, input];
   }
 
@@ -115,7 +121,7 @@ export class Fields {
   }
 
   /** The input of a field, else the first one. */
-  input(name: FieldName | undefined): HTMLInputElement | undefined {
+  input(name: FieldName | undefined): Control | undefined {
     return this.#parts.get(name ?? (this.names[0] as FieldName))?.input;
   }
 
@@ -123,9 +129,9 @@ export class Fields {
     this.input(name)?.focus();
   }
 
-  /** Is every input empty? A placeholder tells, without a look at the text. */
+  /** Is every input empty? Placeholder and option tell, without a look at the text. */
   isEmpty(): boolean {
-    return this.root.querySelector("input:not(:placeholder-shown)") === null;
+    return this.root.querySelector(`input:not(:placeholder-shown), option:checked:not([value=""])`) === null;
   }
 
   /** Empties every input; the security code goes first. */
@@ -179,7 +185,10 @@ export class Fields {
     if (this.#busy === busy) return;
     this.#busy = busy;
     this.root.ariaBusy = String(busy);
-    for (const { input } of this.#parts.values()) input.readOnly = busy;
+    for (const { input } of this.#parts.values()) {
+      if (isSelect(input)) lockCountries(input, busy);
+      else input.readOnly = busy;
+    }
     const message = this.#locale.text("status.busy");
     if (busy) this.announce(message);
     else if (this.#said === message) this.announce("");
@@ -192,6 +201,22 @@ export class Fields {
       else input.setAttribute("form", id);
     }
   }
+}
+
+function inputOf(name: FieldName): Control {
+  if (name === "country") {
+    const select = element("select", "cardlet-input");
+    addCountries(select);
+    return select;
+  }
+  const input = element("input", "cardlet-input");
+  input.type = "text";
+  input.spellcheck = false;
+  return input;
+}
+
+function isSelect(control: Control): control is HTMLSelectElement {
+  return control.localName === "select";
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {

@@ -53,7 +53,10 @@ const ROW_EM = {
 } as const;
 /** Narrower than this, each field has a row of its own. */
 const NARROW_EM = 20;
-/** From here on, `layout="inline"` puts them in one row, and from there on the name, too. */
+/**
+ * From here on, `layout="inline"` puts the card in one row, and from there on the name, too, unless
+ * an address stands beside it.
+ */
 const [WIDE_EM, WIDEST_EM] = [32, 44];
 
 /** The height of the fields in pixels, before there is any. */
@@ -68,8 +71,17 @@ export function heightOf(fields: readonly string[], width: number, look: Record<
 /** Container widths are told in the font size of a document, which in a frame is always the first one. */
 function rowsOf(fields: readonly string[], width: number, layout: string | undefined): number {
   if (layout === "inline" && width >= WIDE_EM * 16) {
-    return fields.includes("name") && fields.length > 1 && width < WIDEST_EM * 16 ? 2 : 1;
+    const below = fields.filter((field) => /^(name|postalCode|country)$/.test(field));
+    const isOne = below.length === 0 || (`${below}` === "name" && width >= WIDEST_EM * 16);
+    return isOne ? 1 : 2;
   }
-  const halves = fields.filter((field) => field === "expiry" || field === "cvc").length;
-  return width < NARROW_EM * 16 ? fields.length : fields.length - Math.floor(halves / 2);
+  if (width < NARROW_EM * 16) return fields.length;
+  let rows = 0;
+  let hasRoom = false;
+  for (const field of fields) {
+    const isWide = /^(number|name)$/.test(field);
+    if (isWide || !hasRoom) rows++;
+    hasRoom = !isWide && !hasRoom;
+  }
+  return rows;
 }

@@ -88,7 +88,7 @@ const shape = (checks: Record<string, Check>): Check => {
     names.every((name) => Object.hasOwn(value as object, name) && checks[name]?.((value as never)[name]));
 };
 
-const isField: Check = (value) => /^(number|expiry|cvc|name)$/.test(value as string);
+const isField: Check = (value) => /^(number|expiry|cvc|name|postalCode|country)$/.test(value as string);
 const isKey: Check = (value) => /^(status\.)?[a-z_]+$/.test(value as string);
 
 const FIELD = shape({

@@ -63,7 +63,14 @@ export interface CardOptions {
   fetchToken?: (id: string) => Promise<object>;
 }
 
-const FIELDS = ["number", "expiry", "cvc", "name"] as const satisfies readonly FieldName[];
+const FIELDS = [
+  "number",
+  "expiry",
+  "cvc",
+  "name",
+  "postalCode",
+  "country",
+] as const satisfies readonly FieldName[];
 const DEFAULT_FIELDS = "number expiry cvc";
 
 /** Hands an element's attributes and options to its controller. */

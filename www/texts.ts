@@ -6,8 +6,8 @@ import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 
 export type TextKey =
   | FieldCode
-  | `label.${FieldName | "postalCode" | "country" | "brand" | "frame"}`
-  | `placeholder.${FieldName}`
+  | `label.${FieldName | "brand" | "frame"}`
+  | `placeholder.${Exclude<FieldName, "postalCode" | "country">}`
   | "hint.expiry"
   | "hint.cvc"
   | "status.loading"

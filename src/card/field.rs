@@ -11,11 +11,16 @@ pub enum Field {
     Cvc,
     /// The name on the card.
     Name,
+    /// The postal code of the billing address.
+    PostalCode,
+    /// The country of the billing address.
+    Country,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: &[Self] = &[Self::Number, Self::Expiry, Self::Cvc, Self::Name];
+    pub const ALL: &[Self] =
+        &[Self::Number, Self::Expiry, Self::Cvc, Self::Name, Self::PostalCode, Self::Country];
 
     /// The field's stable name, such as `expiry`.
     pub fn name(self) -> &'static str {
@@ -24,6 +29,8 @@ impl Field {
             Self::Expiry => "expiry",
             Self::Cvc => "cvc",
             Self::Name => "name",
+            Self::PostalCode => "postalCode",
+            Self::Country => "country",
         }
     }
 

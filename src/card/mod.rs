@@ -1,5 +1,5 @@
-//! What a card is: digits, brands, number, expiry, security code, holder, formatting and the
-//! verdicts on each.
+//! What a card is: digits, brands, number, expiry, security code, holder, postal code and country,
+//! formatting and the verdicts on each.
 //!
 //! Everything here is pure: no clock, no randomness, no browser. It imports no sibling module.
 //! Texts come in as people type them; what leaves is a verdict with a stable code, or a value
@@ -13,6 +13,7 @@ mod brand_set;
 mod brand_table;
 mod calendar;
 mod code;
+mod country;
 mod cvc;
 mod digits;
 mod expiry;
@@ -34,6 +35,7 @@ pub use brand_set::BrandSet;
 pub use brand_table::{BrandRange, BrandTable, RangeError, RangeFault};
 pub(crate) use calendar::{civil_from_days, days_from_civil};
 pub use code::FieldCode;
+pub use country::Country;
 pub use cvc::Cvc;
 pub use digits::{Digits, Symbol};
 pub use expiry::{Expiry, ExpiryCheck, ExpiryRules};

@@ -1,18 +1,19 @@
 //! Postal codes, checked against their country's shapes and never for whether they exist.
 
-use super::postal_table::SHAPES;
-use super::{FieldCode, Symbol, Verdict};
+use super::postal_table::{SHAPES, WITHOUT};
+use super::{FieldCode, Secret, Symbol, Verdict};
 
 /// A postal code.
 #[derive(Debug)]
-pub struct PostalCode;
+pub struct PostalCode(Secret<String>);
 
 impl PostalCode {
     /// The shortest and the longest code of a country without a rule.
     const LENGTHS: (usize, usize) = (3, 10);
 
     /// Checks a text as a postal code of a country (ISO 3166-1 alpha-2, any case). Case, blanks and
-    /// dashes don't matter. In a country without a rule 3 to 10 letters or digits are valid.
+    /// dashes don't matter. In a country without a rule 3 to 10 letters or digits are valid; where
+    /// there are no postal codes, it may be left out, too.
     ///
     /// ```
     /// use cardlet::card::PostalCode;
@@ -37,10 +38,61 @@ impl PostalCode {
             }
         }
         match code.get(..length) {
+            None | Some([]) if country.is_some_and(has_none) => Verdict::NotNeeded,
             None | Some([]) => Verdict::Empty(FieldCode::IncompletePostalCode),
             Some(code) => verdict(code, country),
         }
     }
+
+    /// Reads a text as a postal code of a country: with upper-case letters and ASCII digits, and
+    /// one blank or dash where there were several. `None` where there is none and none is needed.
+    ///
+    /// ```
+    /// use cardlet::card::{FieldCode, PostalCode};
+    /// let code = PostalCode::parse(" k1a  0b1", Some("CA"))?.expect("a code");
+    /// assert_eq!(code.text().expose(), "K1A 0B1");
+    /// assert!(PostalCode::parse("", Some("HK"))?.is_none());
+    /// assert_eq!(PostalCode::parse("", None).unwrap_err(), FieldCode::IncompletePostalCode);
+    /// # Ok::<(), FieldCode>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The code of the rule that the text breaks; an empty text is incomplete.
+    pub fn parse(text: &str, country: Option<&str>) -> Result<Option<Self>, FieldCode> {
+        Self::check(text, country).into_result()?;
+        let mut code = String::new();
+        let mut gap = None;
+        for c in text.chars() {
+            let c = match Symbol::of(c) {
+                Symbol::Blank => {
+                    gap.get_or_insert(' ');
+                    continue;
+                }
+                Symbol::Separator => {
+                    gap = Some('-');
+                    continue;
+                }
+                Symbol::Digit(digit) => char::from(digit),
+                Symbol::Foreign => c.to_ascii_uppercase(),
+            };
+            if let Some(gap) = gap.take()
+                && !code.is_empty()
+            {
+                code.push(gap);
+            }
+            code.push(c);
+        }
+        Ok((!code.is_empty()).then(|| Self(Secret::new(code))))
+    }
+
+    /// The code as it is written on an envelope.
+    pub fn text(&self) -> &Secret<String> {
+        &self.0
+    }
+}
+
+fn has_none(country: &str) -> bool {
+    WITHOUT.iter().any(|id| id.eq_ignore_ascii_case(country))
 }
 
 fn verdict(code: &[char], country: Option<&str>) -> Verdict {
@@ -125,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_country_without_a_rule_takes_three_to_ten_letters_or_digits() {
-        for country in [None, Some("HK"), Some("XX"), Some("")] {
+        for country in [None, Some("KZ"), Some("XX"), Some("")] {
             let check = |text| PostalCode::check(text, country);
             assert_eq!(check(""), Verdict::Empty(IncompletePostalCode));
             assert_eq!(check(" - "), Verdict::Empty(IncompletePostalCode));
@@ -135,6 +187,37 @@ mod tests {
             assert_eq!(check("1234567890123"), INVALID);
             assert_eq!(check("12#"), INVALID);
         }
+    }
+
+    #[test]
+    fn a_country_without_postal_codes_needs_none_and_takes_what_is_written() {
+        assert!(WITHOUT.is_sorted());
+        for country in ["HK", "ae"] {
+            assert_eq!(PostalCode::check(" ", Some(country)), Verdict::NotNeeded);
+            assert!(PostalCode::check("999077", Some(country)).is_valid());
+            assert_eq!(PostalCode::check("12#", Some(country)), INVALID);
+        }
+        let has_rule = |id: &&str| SHAPES.iter().any(|(other, _)| other == id);
+        assert!(!WITHOUT.iter().any(has_rule));
+    }
+
+    #[test]
+    fn a_code_is_read_without_what_typing_adds() {
+        for (country, typed, code) in [
+            (Some("GB"), "sw1a 1aa", "SW1A 1AA"),
+            (Some("US"), "94107 - 1234", "94107-1234"),
+            (Some("US"), "  94107- ", "94107"),
+            (Some("PT"), "1000.205", "1000-205"),
+            (Some("JP"), "１００－０００１", "100-0001"),
+            (Some("CA"), "K1A\u{a0}\u{a0}0B1", "K1A 0B1"),
+            (None, "ab1", "AB1"),
+        ] {
+            let read = PostalCode::parse(typed, country).ok().flatten();
+            let read = read.map(|code| code.text().expose().clone());
+            assert_eq!(read.as_deref(), Some(code), "{typed}");
+        }
+        let wrong = PostalCode::parse("9410A", Some("US"));
+        assert_eq!(wrong.err(), Some(InvalidPostalCode));
     }
 
     #[test]

@@ -5,6 +5,15 @@
 //! Postal Union publishes for each country (postal addressing systems, 2024), read in the same
 //! shapes as the CLDR postal code data. A country that is not here has no rule.
 
+/// Countries that have no postal codes, by the same source, ascending. What is written there for one
+/// is as good as in a country without a rule.
+pub(super) const WITHOUT: &[&str] = &[
+    "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BQ", "BS", "BW", "BZ", "CD", "CF", "CG", "CI",
+    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GM", "GQ", "GY", "HK", "KI", "KM", "KN",
+    "KP", "LY", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST",
+    "SX", "SY", "TD", "TG", "TK", "TO", "TV", "UG", "VU", "YE", "ZW",
+];
+
 /// Countries by ISO 3166-1 alpha-2, ascending, with the shapes of their codes.
 #[rustfmt::skip]
 pub(super) const SHAPES: &[(&str, &[&str])] = &[

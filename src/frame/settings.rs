@@ -15,8 +15,8 @@ const LONGEST_MS: u32 = 2_000_000_000;
 /// As far ahead as a card can expire, unless the frame's configuration says otherwise.
 const MAX_YEARS_AHEAD: u32 = 20;
 
-/// The names of `configure()` that a page may set. None of them changes what is valid, what a
-/// state says or where a card goes.
+/// The names of `configure()` that a page may set. None of them changes what is valid of a card, what a
+/// state says of it or where it goes; the country of an address says what shape a postal code has.
 const CONFIGURABLE: &[&str] = &[
     "billingAddress",
     "phone",

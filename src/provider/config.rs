@@ -98,6 +98,24 @@ impl Config {
         }
     }
 
+    /// Takes the parts of a billing address that somebody has entered, over those that the page has set.
+    pub(super) fn bill_to(&mut self, entered: [(&'static str, Option<&str>); 2]) {
+        const NAME: &str = "billingAddress";
+        let set = self.tree(NAME).map(Json::entries).unwrap_or_default().iter();
+        let is_entered =
+            |name: &str| entered.iter().any(|(own, text)| *own == name && text.is_some());
+        let mut address: Vec<_> = set.filter(|(name, _)| !is_entered(name)).cloned().collect();
+        for (name, text) in entered {
+            address.extend(text.map(|text| (name.to_owned(), Json::of_text(Some(text)))));
+        }
+        if address.is_empty() {
+            return;
+        }
+        let rest = self.0.entries().iter().filter(|(name, _)| name != NAME).cloned();
+        let address = (NAME.to_owned(), Json::Object(address));
+        self.0 = Json::Object(rest.chain([address]).collect());
+    }
+
     /// The text at a dotted path, such as `billingAddress.city`.
     pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.0.at(path)?.as_text()

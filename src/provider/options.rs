@@ -2,7 +2,7 @@
 
 use super::endpoint::EndpointProblem;
 use super::{Config, Dialect, Endpoint, Need, dialect};
-use crate::card::Brand;
+use crate::card::{Brand, Country, PostalCode};
 use crate::token::{Json, Mode, ProviderId, TokenType};
 
 /// What is wrong with an option.
@@ -201,6 +201,13 @@ impl Options {
         };
         (dialect.check)(&options)?;
         Ok(options)
+    }
+
+    /// Takes what somebody has entered of the billing address, over what the page has set of it.
+    pub fn bill_to(&mut self, postal_code: Option<&PostalCode>, country: Option<&Country>) {
+        let postal_code = postal_code.map(|code| code.text().expose().as_str());
+        let country = country.map(Country::code);
+        self.config.bill_to([("postalCode", postal_code), ("country", country)]);
     }
 
     /// The address that cards are posted below.

@@ -180,6 +180,8 @@ fn invalid_field(reply: &Reply) -> Option<(Field, FieldCode)> {
         "billingAddress.firstName" | "billingAddress.lastName" => {
             Some((Field::Name, FieldCode::InvalidName))
         }
+        "billingAddress.postalCode" => Some((Field::PostalCode, FieldCode::InvalidPostalCode)),
+        "billingAddress.country" => Some((Field::Country, FieldCode::IncompleteCountry)),
         _ => None,
     })
 }

@@ -73,6 +73,8 @@ const FIELDS: &[(&str, Field, FieldCode)] = &[
     ("name", Field::Name, FieldCode::InvalidName),
     ("firstName", Field::Name, FieldCode::InvalidName),
     ("lastName", Field::Name, FieldCode::InvalidName),
+    ("postalCode", Field::PostalCode, FieldCode::InvalidPostalCode),
+    ("country", Field::Country, FieldCode::IncompleteCountry),
 ];
 
 /// The parts of an address, and where the page sets them.

@@ -4,7 +4,9 @@ use super::clock::BrowserTimer;
 use super::form::Form;
 use super::form_post::{self, FormSubmission};
 use super::scrub;
-use crate::card::{CardData, CardNumber, Cvc, Expiry, Field, FieldCode, HolderName};
+use crate::card::{
+    CardData, CardNumber, Country, Cvc, Expiry, Field, FieldCode, HolderName, PostalCode,
+};
 use crate::client::{Error, Timer};
 use crate::provider::{Call, CvcUpdate, Exchange, Options, Subject, encode};
 
@@ -20,10 +22,10 @@ pub(super) enum Attempt {
 impl Form {
     /// Checks options and fields; the first that is wrong is the error.
     pub(super) fn attempt(&self, resume: Option<String>) -> Result<Attempt, Error> {
-        let options = Options::new(&self.raw_options.borrow())?;
+        let mut options = Options::new(&self.raw_options.borrow())?;
         let subject = match resume {
             Some(id) => Subject::Resume(id),
-            None => self.subject(&options)?,
+            None => self.subject(&mut options)?,
         };
         if options.needs_submission_token() {
             return Ok(Attempt::NeedsSubmissionToken);
@@ -60,20 +62,46 @@ impl Form {
     }
 
     fn exchange_under(&self, token: Option<&str>) -> Result<Box<Exchange>, Error> {
-        let options = Options::new(&self.raw_options.borrow())?;
-        self.exchange(&self.subject(&options)?, &options, token)
+        let mut options = Options::new(&self.raw_options.borrow())?;
+        let subject = self.subject(&mut options)?;
+        self.exchange(&subject, &options, token)
     }
 
-    /// What the form holds: a card, or the security code of one that the provider has.
-    fn subject(&self, options: &Options) -> Result<Subject, Error> {
-        if self.input(Field::Number).is_some() {
-            return Ok(Subject::Card(self.card()?));
-        }
+    /// What the form holds, and in the options, what it holds of the billing address.
+    fn subject(&self, options: &mut Options) -> Result<Subject, Error> {
+        let subject = if self.input(Field::Number).is_some() {
+            Subject::Card(self.card()?)
+        } else {
+            Subject::Cvc(self.cvc_update(options)?)
+        };
+        self.bill_to(options)?;
+        Ok(subject)
+    }
+
+    /// Reads the security code of a card that the provider has.
+    fn cvc_update(&self, options: &Options) -> Result<CvcUpdate, Error> {
         let brand = options.card_brand();
         let text = self.input(Field::Cvc).map(|input| input.text()).unwrap_or_default();
         let cvc = Cvc::parse(&text, brand).map_err(|code| Error::Field(Field::Cvc, code))?;
         let cvc = cvc.ok_or(Error::Field(Field::Cvc, FieldCode::IncompleteCvc))?;
-        Ok(Subject::Cvc(CvcUpdate { cvc, brand }))
+        Ok(CvcUpdate { cvc, brand })
+    }
+
+    /// Reads what the form asks for of the billing address.
+    fn bill_to(&self, options: &mut Options) -> Result<(), Error> {
+        let text = |field| self.input(field).map(|input| input.text());
+        let wrong = |field| move |code| Error::Field(field, code);
+        let postal_code = text(Field::PostalCode)
+            .map(|text| PostalCode::parse(&text, Some(&self.country())))
+            .transpose()
+            .map_err(wrong(Field::PostalCode))?
+            .flatten();
+        let country = text(Field::Country)
+            .map(|text| Country::parse(&text))
+            .transpose()
+            .map_err(wrong(Field::Country))?;
+        options.bill_to(postal_code.as_ref(), country.as_ref());
+        Ok(())
     }
 
     /// Reads the card; the first wrong field in the order of the form is the error.

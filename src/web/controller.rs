@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, HtmlInputElement};
+use web_sys::AbortSignal;
 
+use super::control::Control;
 use super::error;
 use super::form::Form;
 use super::form_post::FormHooks;
@@ -39,7 +40,7 @@ impl CardController {
 
     /// Binds an input, adopting what was typed into it before the module arrived. `field` is an
     /// index into the catalog.
-    pub fn attach(&self, field: usize, input: HtmlInputElement, focused: bool) {
+    pub fn attach(&self, field: usize, input: Control, focused: bool) {
         let Some(field) = Field::ALL.get(field).copied() else { return };
         self.0.attach(field, input, focused);
     }
@@ -142,6 +143,7 @@ impl CardController {
     pub fn clear(&self) {
         // The security code first: it is the one that must not be kept.
         self.0.inputs().iter().rev().for_each(|input| input.clear());
+        self.0.preset_country();
         self.0.minting.forget();
         self.0.minting.give_up(GivenUp::Aborted);
         self.0.recheck();

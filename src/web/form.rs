@@ -5,8 +5,8 @@ use std::rc::{Rc, Weak};
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
-use web_sys::HtmlInputElement;
 
+use super::control::Control;
 use super::form_post::FormHooks;
 use super::input::{CardInput, Heard, Refusal};
 use super::js::spawn;
@@ -15,7 +15,10 @@ use super::minting::{Minting, Outcome};
 use super::rules::Rules;
 use super::token_handle::TokenHandle;
 use super::{error, packed, scrub};
-use crate::card::{Brand, BrandSet, CardNumber, Cvc, ExpiryCheck, Field, HolderName, NumberCheck};
+use crate::card::{
+    Brand, BrandSet, CardNumber, Country, Cvc, ExpiryCheck, Field, HolderName, NumberCheck,
+    PostalCode, Verdict,
+};
 #[cfg(feature = "frame")]
 use crate::frame::State;
 use crate::provider::RawOptions;
@@ -71,11 +74,12 @@ impl Form {
     }
 
     /// Reads an input from now on, and what it holds already.
-    pub(super) fn attach(self: &Rc<Self>, field: Field, input: HtmlInputElement, focused: bool) {
+    pub(super) fn attach(self: &Rc<Self>, field: Field, input: Control, focused: bool) {
         let listeners = ["input", "change", "compositionend", "focus", "blur"]
             .map(|kind| self.listen(&input, kind, field));
         let input = Rc::new(CardInput::new(field, input, focused, listeners.into()));
         self.inputs.borrow_mut().push(Rc::clone(&input));
+        self.preset_country();
         scrub::after(|| self.edited(&input, None));
     }
 
@@ -96,6 +100,7 @@ impl Form {
         // The shell looks at new options with the next change.
         self.told.take();
         self.minting.invalidate();
+        self.preset_country();
         self.recheck();
     }
 
@@ -141,12 +146,7 @@ impl Form {
         }
     }
 
-    fn listen(
-        self: &Rc<Self>,
-        input: &HtmlInputElement,
-        kind: &'static str,
-        field: Field,
-    ) -> Listener {
+    fn listen(self: &Rc<Self>, input: &Control, kind: &'static str, field: Field) -> Listener {
         let form: Weak<Self> = Rc::downgrade(self);
         Listener::new(input, kind, move |event| {
             let Some(form) = form.upgrade() else { return };
@@ -172,11 +172,17 @@ impl Form {
         let table = Rc::clone(&self.rules.borrow().table);
         let text = input.read(heard, &table);
         let brand = self.brand.get();
+        if heard.is_some() {
+            input.choose();
+        }
         self.check(input, &text);
-        if self.brand.get() != brand
-            && let Some(cvc) = self.input(Field::Cvc)
-        {
-            self.check(&cvc, &cvc.text());
+        let dependent = match input.field {
+            Field::Number if self.brand.get() != brand => self.input(Field::Cvc),
+            Field::Country => self.input(Field::PostalCode),
+            _ => None,
+        };
+        if let Some(dependent) = dependent {
+            self.check(&dependent, &dependent.text());
         }
         if !input.is_edit(heard) {
             return;
@@ -200,18 +206,39 @@ impl Form {
     }
 
     fn check(&self, input: &CardInput, text: &str) {
-        let rules = self.rules.borrow();
+        let rules = || self.rules.borrow();
         input.set_verdict(match input.field {
             Field::Number => {
+                let rules = rules();
                 let check = NumberCheck::with_table(text, rules.accepted, &rules.table);
                 self.brand.set(check.brand);
                 self.candidates.set(check.candidates);
                 check.verdict
             }
-            Field::Expiry => ExpiryCheck::of(text, rules.expiry()).verdict,
-            Field::Cvc => Cvc::check(text, self.brand.get().or(rules.card_brand)),
+            Field::Expiry => ExpiryCheck::of(text, rules().expiry()).verdict,
+            Field::Cvc => Cvc::check(text, self.brand.get().or(rules().card_brand)),
             Field::Name => HolderName::check(text),
+            Field::PostalCode => PostalCode::check(text, Some(&self.country())),
+            // Nobody has entered it: a form that only has this is as good as empty.
+            Field::Country if input.is_preset() => Verdict::NotNeeded,
+            Field::Country => Country::check(text),
         });
+    }
+
+    /// The country that postal codes are of: the chosen one, else the page's; empty for none.
+    pub(super) fn country(&self) -> String {
+        let chosen = self.input(Field::Country).map(|input| input.text());
+        chosen
+            .filter(|code| !code.is_empty())
+            .unwrap_or_else(|| self.rules.borrow().country.clone())
+    }
+
+    /// Shows the page's country until somebody chooses one.
+    pub(super) fn preset_country(&self) {
+        if let Some(input) = self.input(Field::Country) {
+            let country = self.rules.borrow().country.clone();
+            input.preset(&country);
+        }
     }
 
     /// Checks every field anew, by rules that have changed.

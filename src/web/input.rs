@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, InputEvent};
+use web_sys::{Event, InputEvent};
 
+use super::control::Control;
 use super::listener::Listener;
 use super::packed;
 use crate::card::{
@@ -34,7 +35,7 @@ pub(super) struct Heard<'a> {
 /// for each event and not kept.
 pub(super) struct CardInput {
     pub(super) field: Field,
-    input: HtmlInputElement,
+    input: Control,
     /// Dropped with the input, which ends the listening.
     _listeners: Vec<Listener>,
     verdict: Cell<Verdict>,
@@ -42,6 +43,8 @@ pub(super) struct CardInput {
     focused: Cell<bool>,
     touched: Cell<bool>,
     dirty: Cell<bool>,
+    /// Does it hold what the page has set, and nobody has chosen?
+    preset: Cell<bool>,
     /// Has an `input` event come since the last `change`?
     input_was_seen: Cell<bool>,
     /// How many digits the text had after the last edit.
@@ -51,7 +54,7 @@ pub(super) struct CardInput {
 impl CardInput {
     pub(super) fn new(
         field: Field,
-        input: HtmlInputElement,
+        input: Control,
         focused: bool,
         listeners: Vec<Listener>,
     ) -> Self {
@@ -64,6 +67,7 @@ impl CardInput {
             focused: Cell::new(focused),
             touched: Cell::new(false),
             dirty: Cell::new(false),
+            preset: Cell::new(false),
             input_was_seen: Cell::new(false),
             digits: Cell::new(0),
         }
@@ -102,14 +106,14 @@ impl CardInput {
             // Writing into a composition breaks it; it is formatted when it has ended.
             return text;
         }
-        let caret = self.input.selection_start().ok().flatten();
+        let caret = self.input.selection_start();
         let caret = caret.map_or(text.len(), |caret| caret as usize);
         let edit = event.map_or(Edit::Insert, |event| self.edit(event, &text));
         let Formatted { text: formatted, caret_utf16 } = match self.field {
             Field::Number => format_number_with_table(&text, caret, edit, table),
             Field::Expiry => format_expiry(&text, caret, edit),
             Field::Cvc => Cvc::format(&text, caret),
-            Field::Name => return text,
+            Field::Name | Field::PostalCode | Field::Country => return text,
         };
         self.digits.set(digits(&formatted));
         if formatted == text {
@@ -120,7 +124,7 @@ impl CardInput {
         // selection would steal it in WebKit.
         if self.focused.get() && caret_utf16 < formatted.len() {
             let caret = caret_utf16 as u32;
-            self.input.set_selection_range(caret, caret).ok();
+            self.input.set_selection_range(caret, caret);
         }
         formatted
     }
@@ -165,12 +169,34 @@ impl CardInput {
         self.touched.set(true);
     }
 
+    /// Shows what the page has set, unless somebody has chosen something else.
+    pub(super) fn preset(&self, text: &str) {
+        let shown = self.input.value();
+        // What an earlier controller of the same input has preset is known by its text alone.
+        let is_free = shown.is_empty() || !self.dirty.get() && shown == text;
+        if self.preset.get() || is_free {
+            self.input.set_value(text);
+            // A select does not take what it has no option for.
+            self.preset.set(!self.input.value().is_empty());
+        }
+    }
+
+    pub(super) fn is_preset(&self) -> bool {
+        self.preset.get()
+    }
+
+    /// From now on, what it holds is somebody's choice.
+    pub(super) fn choose(&self) {
+        self.preset.set(false);
+    }
+
     /// Empties the field and forgets what was done with it.
     pub(super) fn clear(&self) {
         self.input.set_value("");
         self.refusal.set(None);
         self.touched.set(false);
         self.dirty.set(false);
+        self.preset.set(false);
         self.digits.set(0);
     }
 

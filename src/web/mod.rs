@@ -7,7 +7,8 @@
 mod attempt;
 pub mod catalog;
 mod clock;
-pub mod controller;
+pub mod control;
+mod controller;
 mod error;
 mod fetch;
 mod form;

@@ -17,6 +17,8 @@ pub(super) struct Rules {
     pub(super) table: Rc<BrandTable>,
     /// The brand of a card that only the security code is asked of.
     pub(super) card_brand: Option<Brand>,
+    /// The country that the page has set, for postal codes and to begin with; empty for none.
+    pub(super) country: String,
     max_years_ahead: u16,
 }
 
@@ -26,6 +28,7 @@ impl Default for Rules {
             accepted: BrandSet::ALL,
             table: Rc::new(BrandTable::BUILT_IN),
             card_brand: None,
+            country: String::new(),
             max_years_ahead: MAX_YEARS_AHEAD,
         }
     }
@@ -62,6 +65,7 @@ impl Rules {
             self.table = Rc::new(table);
             self.max_years_ahead = max_years_ahead;
         }
+        self.country = config.text("billingAddress.country").unwrap_or_default().to_owned();
     }
 
     /// The rules for an expiry at this machine's time.

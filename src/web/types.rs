@@ -12,7 +12,7 @@ export type BrandId =
   | "uatp" | "dankort" | "cartes_bancaires" | "unknown";
 
 /** A field of the form. */
-export type FieldName = "number" | "expiry" | "cvc" | "name";
+export type FieldName = "number" | "expiry" | "cvc" | "name" | "postalCode" | "country";
 
 /** What is missing or wrong in a field. */
 export type FieldCode =

@@ -37,6 +37,8 @@ interface State {
 
 const FIELDS = 'fields="number expiry cvc name" name="paymentToken"';
 
+const ADDRESS = 'fields="number expiry cvc name postalCode country" name="paymentToken"';
+
 /** Enters a whole card, with the name. */
 async function fillAll({ card }: Checkout) {
   await card.fill();
@@ -111,6 +113,15 @@ const STATES: Record<string, State> = {
   "floating labels": {
     card: `${FIELDS} labels="floating"`,
     enter: ({ card }) => card.type("number", "4111"),
+  },
+  "an address missing": { card: `${ADDRESS} required`, enter: validate },
+  "an address chosen": {
+    card: `${ADDRESS} labels="floating"`,
+    async enter({ card }) {
+      await card.ask('void card.configure({ billingAddress: { country: "DE" } })');
+      await card.type("postalCode", "10115");
+      assert.equal(await card.value("country"), "DE");
+    },
   },
   "soft theme": { card: `${FIELDS} theme="soft"`, enter: validate },
   "plain theme": { card: `${FIELDS} theme="plain"`, enter: validate },
@@ -285,6 +296,7 @@ test("with reduced motion nothing moves", async (t) => {
 test("in 320 pixels, as at 400 % zoom, and on a phone nothing is cut off in any language", async (t) => {
   for (const width of [320, 375]) {
     const { tab, card } = await openState(t, {
+      card: `${ADDRESS} required`,
       options: {
         prepare: ({ playwright }) => playwright.setViewportSize({ width, height: 800 }),
       },
@@ -296,8 +308,9 @@ test("in 320 pixels, as at 400 % zoom, and on a phone nothing is cut off in any 
           const texts = ${JSON.stringify(texts)};
           const cut = [];
           for (const code of Object.keys(texts)) {
-            const field = code.match(/^(?:label\\.|(?:in\\w+|unsupported|card_number_in)_)(number|expiry|cvc|name|brand)/)?.[1];
-            const box = root.querySelector(".cardlet-" + (field === "brand" ? "number" : field));
+            const field = code.match(/^(?:label\\.|(?:in\\w+|unsupported|card_number_in)_)(number|expiry|cvc|name|brand|postalCode|postal_code|country)/)?.[1];
+            const place = { brand: "number", postal_code: "postalCode" }[field] ?? field;
+            const box = root.querySelector(".cardlet-" + place);
             if (!field || !box) continue;
             const part = box.querySelector(code.startsWith("label.") ? ".cardlet-label" : ".cardlet-error");
             const before = [part.textContent, box.getBoundingClientRect().height];

@@ -16,11 +16,17 @@ const rows = ({ card }: Opened) =>
   card.inside<string[][]>(
     ".cardlet-fields",
     `Object.values(Object.groupBy(part.querySelectorAll(".cardlet-field"), (field) =>
-      Math.round(field.querySelector("input").getBoundingClientRect().top)))
+      Math.round(field.querySelector(".cardlet-input").getBoundingClientRect().top)))
       .map((row) => row.map((field) => field.classList[1].slice(8)))`,
   );
 
 const FOUR = [["number"], ["expiry", "cvc"], ["name"]];
+const SIX = [...FOUR, ["postalCode", "country"]];
+const TWO_ROWS = [
+  ["number", "expiry", "cvc"],
+  ["name", "postalCode", "country"],
+];
+const HALVES = [["expiry", "cvc"], ["postalCode"]];
 
 for (const [layout, width, expected] of [
   ["stacked", 600, FOUR],
@@ -29,11 +35,19 @@ for (const [layout, width, expected] of [
   ["inline", 800, [["number", "expiry", "cvc", "name"]]],
   ["inline", 600, [["number", "expiry", "cvc"], ["name"]]],
   ["inline", 400, FOUR],
+  ["stacked", 600, SIX],
+  ["stacked", 240, SIX.flat().map((name) => [name])],
+  ["compact", 400, SIX],
+  ["inline", 800, TWO_ROWS],
+  ["inline", 600, TWO_ROWS],
+  ["inline", 400, SIX],
+  ["stacked", 600, HALVES],
 ] as const) {
-  test(`layout ${layout} at ${width} px, with labels above and floating, all of it in sight`, async (t) => {
+  const fields = expected.flat().join(" ");
+  test(`layout ${layout} of ${fields} at ${width} px, with labels above and floating, all of it in sight`, async (t) => {
     const opened = await open(t, {
       body: (card) =>
-        `<div style="inline-size: ${width}px">${card(`layout="${layout}" fields="number expiry cvc name"`)}</div>`,
+        `<div style="inline-size: ${width}px">${card(`layout="${layout}" fields="${fields}"`)}</div>`,
     });
     const { card } = opened;
     for (const labels of ["static", "floating"]) {
@@ -46,6 +60,9 @@ for (const [layout, width, expected] of [
         assert.equal(isFloating, labels === "floating");
       });
       assert.deepEqual(await rows(opened), expected);
+      const heights =
+        "[...new Set([...part.querySelectorAll('.cardlet-control')].map((box) => box.offsetHeight))]";
+      assert.equal((await card.inside<number[]>(".cardlet-fields", heights)).length, 1, "all are as high");
       const isSeen = "document.documentElement.scrollHeight <= innerHeight";
       assert.equal(await card.inside("body", isSeen), true, labels);
     }
@@ -78,22 +95,27 @@ test("a theme sets colours that the page's own properties change", async (t) => 
 test("a page's rules for all inputs leave the fields as they are", async (t) => {
   const reset = `<style>
     * { box-sizing: content-box }
-    input { all: unset; border: 5px solid red; padding: 0; width: 30px; height: 9px; margin: 20px;
+    input, select { all: unset; border: 5px solid red; padding: 0; width: 30px; height: 9px; margin: 20px;
       font: 8px serif; letter-spacing: 1em; text-align: right; text-transform: uppercase; background: red }
-    input:focus { outline: 9px solid red; box-shadow: 0 0 9px red }
+    :is(input, select):focus { outline: 9px solid red; box-shadow: 0 0 9px red }
   </style>`;
-  const facts = async ({ card }: Opened) => {
-    await card.enter("number");
+  const facts = async ({ card }: Opened, name: "number" | "country") => {
+    await card.ask(`void card.focus("${name}")`);
+    await card.focused(name);
     return card.inside<object>(
-      ".cardlet-number input",
+      `.cardlet-${name} .cardlet-input`,
       `(({ borderTopWidth, paddingLeft, width, height, marginTop, fontSize, letterSpacing, textAlign,
         textTransform, backgroundColor, outlineStyle, boxShadow }) => ({ borderTopWidth, paddingLeft, width,
         height, marginTop, fontSize, letterSpacing, textAlign, textTransform, backgroundColor, outlineStyle,
         boxShadow }))(getComputedStyle(part))`,
     );
   };
-  const plain = await facts(await open(t, { body: (card) => card() }));
-  assert.deepEqual(await facts(await open(t, { body: (card) => reset + card() })), plain);
+  const fields = 'fields="number country"';
+  const plain = await open(t, { body: (card) => card(fields) });
+  const among = await open(t, { body: (card) => reset + card(fields) });
+  for (const name of ["number", "country"] as const) {
+    assert.deepEqual(await facts(among, name), await facts(plain, name), name);
+  }
 });
 
 test("an element of another tag looks the same", async (t) => {

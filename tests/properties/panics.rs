@@ -1,7 +1,7 @@
 //! No text, caret, clock or option makes anything panic.
 
 use cardlet::card::{
-    Brand, BrandRange, BrandSet, BrandTable, CardNumber, Cvc, Edit, Expiry, ExpiryCheck,
+    Brand, BrandRange, BrandSet, BrandTable, CardNumber, Country, Cvc, Edit, Expiry, ExpiryCheck,
     ExpiryRules, Field, HolderName, NumberCheck, PostalCode, Symbol, YearMonth, format_expiry,
     format_number, match_brands,
 };
@@ -54,7 +54,9 @@ proptest! {
         for country in [None, Some(option.as_str()), Some("GB")] {
             let verdict = PostalCode::check(&text, country);
             prop_assert_eq!(verdict.is_valid(), verdict.code().is_none());
+            prop_assert_eq!(verdict.code(), PostalCode::parse(&text, country).err());
         }
+        prop_assert_eq!(Country::check(&text).code(), Country::parse(&text).err());
     }
 
     #[test]

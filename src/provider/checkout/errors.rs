@@ -23,6 +23,8 @@ const CODES: &[(&str, ProviderCode)] = &[
     ("card_expired", ProviderCode::Field(Field::Expiry, FieldCode::InvalidExpiryYearPast)),
     ("cvv_invalid", ProviderCode::Field(Field::Cvc, FieldCode::InvalidCvc)),
     ("card_holder_invalid", ProviderCode::Field(Field::Name, FieldCode::InvalidName)),
+    ("zip_invalid", ProviderCode::Field(Field::PostalCode, FieldCode::InvalidPostalCode)),
+    ("country_address_invalid", ProviderCode::Field(Field::Country, FieldCode::IncompleteCountry)),
     ("card_disabled", ProviderCode::CardDeclined),
     ("card_authorization_failed", ProviderCode::CardDeclined),
     ("payment_method_invalid", ProviderCode::CardNotSupported),

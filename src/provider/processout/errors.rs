@@ -27,6 +27,7 @@ const CARD: &[(&str, ProviderCode)] = &[
     ("failed-cvc", field(Field::Cvc, FieldCode::InvalidCvc)),
     ("invalid-name", field(Field::Name, FieldCode::InvalidName)),
     ("missing-cardholder-name", field(Field::Name, FieldCode::IncompleteName)),
+    ("invalid-zip", field(Field::PostalCode, FieldCode::InvalidPostalCode)),
     ("not-supported", ProviderCode::CardNotSupported),
     ("type-not-supported", ProviderCode::CardNotSupported),
     ("currency-unsupported", ProviderCode::CardNotSupported),
@@ -63,6 +64,8 @@ const FIELDS: &[(&str, ProviderCode)] = &[
     ("cvc", field(Field::Cvc, FieldCode::InvalidCvc)),
     ("cvc2", field(Field::Cvc, FieldCode::InvalidCvc)),
     ("name", field(Field::Name, FieldCode::InvalidName)),
+    ("zip", field(Field::PostalCode, FieldCode::InvalidPostalCode)),
+    ("country_code", field(Field::Country, FieldCode::IncompleteCountry)),
 ];
 
 fn named(table: &[(&str, ProviderCode)], name: &str) -> Option<ProviderCode> {

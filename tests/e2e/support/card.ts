@@ -3,7 +3,7 @@ import { allHeard } from "./messages.ts";
 import { IN_SHADOW, MODE } from "./mode.ts";
 import { retry } from "./retry.ts";
 
-export type FieldName = "number" | "expiry" | "cvc" | "name";
+export type FieldName = "number" | "expiry" | "cvc" | "name" | "postalCode" | "country";
 
 /** A published test card that every provider takes, and an expiry that is always ahead. */
 export const TEST_CARD = {
@@ -28,9 +28,9 @@ export class Card {
     this.#frame = mode === "hosted" ? `${host} >>> iframe` : undefined;
   }
 
-  /** The selector of a field's input. */
+  /** The selector of a field's input, or of its select. */
   field(name: FieldName): string {
-    return this.part(`.cardlet-${name} input`);
+    return this.part(`.cardlet-${name} .cardlet-input`);
   }
 
   /** The selector of something among the fields. */
@@ -79,7 +79,7 @@ export class Card {
   }
 
   /** Clicks into a field, or on something else in its box. */
-  async enter(name: FieldName, at = "input"): Promise<void> {
+  async enter(name: FieldName, at = ".cardlet-input"): Promise<void> {
     const target = this.part(`.cardlet-${name} ${at}`);
     if (!this.#frame) return this.#page.click(target);
     // A frame of another site is another process: a click that comes before its first picture goes to
@@ -149,7 +149,7 @@ export class Card {
 
   /** What a field shows. */
   value(name: FieldName): Promise<string> {
-    return this.inside(`.cardlet-${name} input`, "part.value");
+    return this.inside(`.cardlet-${name} .cardlet-input`, "part.value");
   }
 
   /** The error under a field; "" when there is none. */
