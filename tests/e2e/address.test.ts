@@ -3,10 +3,13 @@ import { after, type TestContext, test } from "node:test";
 import de from "../../www/locales/de.json" with { type: "json" };
 import en from "../../www/locales/en.json" with { type: "json" };
 import { Card, TEST_CARD } from "./support/card.ts";
-import { type Checkout, type CheckoutOptions, openCheckout, orderForm } from "./support/checkout.ts";
+import { type Checkout, type CheckoutOptions, minting, openCheckout, orderForm } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { startFakeApi } from "./support/fake-api.ts";
 import { MODE } from "./support/mode.ts";
+import { defaultAccount } from "./support/pages.ts";
 import { retry } from "./support/retry.ts";
+import { startShop } from "./support/shop.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -362,3 +365,43 @@ test("an address that is chosen before the module has arrived is taken over", as
   await isSo(checkout, "country", { empty: false, valid: true });
   assert.equal(await card.value("country"), "CA");
 });
+
+// Inline in both runs: this is about an engine's select and its `:has()`.
+for (const name of ["firefox", "webkit"] as const) {
+  test(`${name}: a country is chosen, renamed and sent, and its label makes room`, async (t) => {
+    const other = await launch(name);
+    t.after(() => other.close());
+    const api = await startFakeApi(() => minting({ id: "tok_1" }));
+    t.after(() => api.close());
+    const body = (tag: (attributes?: string) => string) =>
+      `<main>${orderForm(tag(`labels="floating" fields="${FIELDS}"`))}</main>`;
+    const shop = await startShop({ account: defaultAccount(api.url), body, mode: "inline" });
+    t.after(() => shop.close());
+    const page = await other.newPage();
+    await page.goto(shop.url);
+    const card = new Card(page, undefined, "inline");
+    await card.ready();
+    const top = () =>
+      card.inside<number>(".cardlet-country .cardlet-label", "part.getBoundingClientRect().top");
+    const rest = await top();
+    await card.fill();
+    await card.type("postalCode", "k1a 0b1");
+    await card.inside(
+      ".cardlet-country select",
+      "void (part.value = 'CA', part.dispatchEvent(new Event('change', { bubbles: true })))",
+    );
+    await retry("the label goes up", 5000, async () => assert.ok((await top()) < rest - 5));
+    await page.evaluate("document.querySelector('main').lang = 'fr'");
+    await retry("the country is in French", 5000, async () => {
+      const chosen = await card.inside(".cardlet-country select", "part.selectedOptions[0].text");
+      assert.equal(chosen, "Canada");
+      const first = await card.inside(".cardlet-country select", "part.options[1].text");
+      assert.equal(first, "Afghanistan");
+      assert.equal(await card.inside(".cardlet-fields", "part.lang"), "fr");
+    });
+    assert.equal(await card.value("country"), "CA");
+    assert.equal((await card.tokenize()).id, "tok_1");
+    const { billingAddress } = JSON.parse(String(api.requests[0]?.body));
+    assert.deepEqual(billingAddress, { country: "CA", postalCode: "K1A 0B1" });
+  });
+}
