@@ -1,7 +1,8 @@
 /** The markup of a card form: labels, inputs, errors. It writes to inputs and never reads one. */
 
+import { BrandChoice } from "./brand-choice.ts";
 import type { Locale } from "./locale.ts";
-import type { FieldName } from "./wasm/cardlet.js";
+import type { Brand, BrandId, FieldName } from "./wasm/cardlet.js";
 
 /** Marks what the element has rendered, so that a clone can tell it from the page's children. */
 export const RENDERED = "data-cardlet-rendered";
@@ -33,6 +34,7 @@ export class Fields {
   readonly names: readonly FieldName[];
   readonly #parts = new Map<FieldName, FieldParts>();
   readonly #brand: HTMLElement;
+  readonly #choice: BrandChoice;
   readonly #announcer: HTMLElement;
   readonly #locale: Locale;
   // What was written last: reading it back from the page would cost more than to remember it.
@@ -41,7 +43,7 @@ export class Fields {
   #busy: boolean | undefined;
   #said = "";
 
-  constructor(names: readonly FieldName[], locale: Locale) {
+  constructor(names: readonly FieldName[], locale: Locale, onChoose: (brand: BrandId) => void) {
     const id = `cardlet-${++instances}`;
     this.names = names;
     this.#locale = locale;
@@ -49,6 +51,7 @@ export class Fields {
     this.root.setAttribute(RENDERED, "");
     this.#brand = element("span", "cardlet-brand");
     this.#brand.id = `${id}-brand`;
+    this.#choice = new BrandChoice(this.#brand.id, onChoose);
     this.#announcer = element("span", "cardlet-announcer");
     this.#announcer.setAttribute("role", "status");
     for (const name of names) this.root.append(this.#field(name, `${id}-${name}`));
@@ -82,6 +85,7 @@ export class Fields {
     }
     input.setAttribute("aria-describedby", described.join(" "));
     box.append(label, control, error);
+    if (name === "number") control.after(this.#choice.root);
     this.#parts.set(name, { box, label, input, hint, error, message: "" });
     return box;
   }
@@ -96,6 +100,7 @@ export class Fields {
       input.placeholder = locale.text(`placeholder.${name}`);
       if (hint) hint.textContent = locale.text(`hint.${name}`);
     }
+    this.#choice.translate(locale.text("label.brand"));
   }
 
   /** The inputs, for the controller to read. */
@@ -120,7 +125,7 @@ export class Fields {
 
   /** Is every input empty? A placeholder tells, without a look at the text. */
   isEmpty(): boolean {
-    return this.root.querySelector("input:not(:placeholder-shown)") === null;
+    return this.root.querySelector(".cardlet-input:not(:placeholder-shown)") === null;
   }
 
   /** Empties every input; the security code goes first. */
@@ -148,7 +153,14 @@ export class Fields {
     if (this.#brandName === name) return;
     this.#brandName = name;
     this.#brand.textContent = name;
-    if (name) this.announce(name);
+    // Where there is a choice, that tells of the brands.
+    if (name && !this.#choice.isOffered) this.announce(name);
+  }
+
+  /** Offers the brands of a co-badged card; none for any other. */
+  setChoice(brands: readonly Brand[], chosen: BrandId | undefined): void {
+    if (!this.#choice.offer(brands, chosen)) return;
+    this.announce(`${this.#locale.text("label.brand")}: ${brands.map(({ name }) => name).join(", ")}`);
   }
 
   /** Says a text to screen readers, once. */
@@ -165,6 +177,7 @@ export class Fields {
 
   setDisabled(disabled: boolean): void {
     for (const { input } of this.#parts.values()) input.disabled = disabled;
+    this.#choice.setDisabled(disabled);
   }
 
   /** While a request is under way the fields can be read and left, but not edited. */
@@ -173,6 +186,7 @@ export class Fields {
     this.#busy = busy;
     this.root.ariaBusy = String(busy);
     for (const { input } of this.#parts.values()) input.readOnly = busy;
+    this.#choice.setBusy(busy);
     const message = this.#locale.text("status.busy");
     if (busy) this.announce(message);
     else if (this.#said === message) this.announce("");

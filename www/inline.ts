@@ -10,13 +10,14 @@ import { Link } from "./link.ts";
 import { Locale } from "./locale.ts";
 import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, fieldNames } from "./options.ts";
+import { choiceFound } from "./packed.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { adoptSheet } from "./sheet.ts";
 import { type CardState, NOT_LOADED, readState } from "./state.ts";
 import { checkTexts, ENGLISH } from "./texts.ts";
 import { Token } from "./token.ts";
 import { fieldIndex, Told } from "./told.ts";
-import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
+import type { BrandId, CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
 
 export class Inline implements CardPort {
   readonly #host: HTMLElement;
@@ -91,7 +92,7 @@ export class Inline implements CardPort {
     const host = this.#host;
     // A clone brings the rendered children of its original along, texts included.
     for (const child of [...host.children]) if (child.hasAttribute(RENDERED)) child.remove();
-    this.#fields = new Fields(fieldNames(host), this.#locale);
+    this.#fields = new Fields(fieldNames(host), this.#locale, (brand) => this.#choose(brand));
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));
     host.append(this.#fields.root);
@@ -193,6 +194,8 @@ export class Inline implements CardPort {
     fields.setRequired(this.#host.hasAttribute("required"));
     const { controller } = this.#link;
     if (controller) {
+      const { brand, brands } = choiceFound(controller.choice());
+      fields.setChoice(brands, brand?.id);
       fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
       fields.setBusy(state.busy);
       const news = this.#told.show(controller, fields);
@@ -227,6 +230,11 @@ export class Inline implements CardPort {
   #onEdit(event: Event): void {
     const name = this.#fields?.nameOf(event.target);
     if (name && this.#told.edited(name)) this.#events.shown();
+  }
+
+  #choose(id: BrandId): void {
+    const index = catalog().brands.findIndex((brand) => brand.id === id);
+    this.#link.controller?.choose(index);
   }
 
   #onSettled(handle: TokenHandle | undefined, failure: Failure | undefined): void {

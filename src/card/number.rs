@@ -12,6 +12,9 @@ pub struct NumberCheck {
     pub brand: Option<Brand>,
     /// Every brand that they could belong to, accepted or not.
     pub candidates: BrandSet,
+    /// The accepted brands that the holder of a card with a valid number may choose among: two or
+    /// more, or none.
+    pub choices: BrandSet,
 }
 
 impl NumberCheck {
@@ -54,10 +57,13 @@ impl NumberCheck {
 
     fn of_reading(reading: &Reading, accepted: BrandSet, table: &BrandTable) -> Self {
         let found = table.match_brands(reading.digits.as_bytes());
+        let verdict = verdict(reading, &found, accepted);
+        let choices = if verdict.is_valid() { found.choices() } else { BrandSet::NONE };
         Self {
-            verdict: verdict(reading, &found, accepted),
+            verdict,
             brand: brand_among(accepted, &found),
             candidates: found.candidates,
+            choices: choices.and(accepted).unless_single(),
         }
     }
 }

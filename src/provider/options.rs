@@ -1,7 +1,7 @@
 //! What the page configures, checked before any request.
 
 use super::endpoint::EndpointProblem;
-use super::{Config, Dialect, Endpoint, Need, dialect};
+use super::{Config, Dialect, Endpoint, Need, dialect, preference};
 use crate::card::Brand;
 use crate::token::{Json, Mode, ProviderId, TokenType};
 
@@ -141,6 +141,8 @@ pub struct Options {
     pub(super) token_type: Option<TokenType>,
     pub(super) update_token: Option<String>,
     pub(super) card_brand: Option<Brand>,
+    /// The brand that a co-badged card's holder prefers.
+    pub(super) preferred_brand: Option<Brand>,
     pub(super) config: Config,
 }
 
@@ -182,6 +184,7 @@ impl Options {
         if !is_id(organization) {
             return Err(ConfigError::new(ConfigCode::InvalidOption, ORGANIZATION));
         }
+        let config = Config::read(&raw.config)?;
         let options = Self {
             provider,
             dialect,
@@ -197,7 +200,8 @@ impl Options {
                 is_id(id).then(|| id.to_owned())
             })?,
             card_brand: chosen(&raw.card_brand, CARD_BRAND, Brand::from_id)?,
-            config: Config::read(&raw.config)?,
+            preferred_brand: preference::configured(&config, dialect)?,
+            config,
         };
         (dialect.check)(&options)?;
         Ok(options)

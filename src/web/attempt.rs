@@ -20,7 +20,7 @@ pub(super) enum Attempt {
 impl Form {
     /// Checks options and fields; the first that is wrong is the error.
     pub(super) fn attempt(&self, resume: Option<String>) -> Result<Attempt, Error> {
-        let options = Options::new(&self.raw_options.borrow())?;
+        let options = self.options()?;
         let subject = match resume {
             Some(id) => Subject::Resume(id),
             None => self.subject(&options)?,
@@ -60,7 +60,7 @@ impl Form {
     }
 
     fn exchange_under(&self, token: Option<&str>) -> Result<Box<Exchange>, Error> {
-        let options = Options::new(&self.raw_options.borrow())?;
+        let options = self.options()?;
         self.exchange(&self.subject(&options)?, &options, token)
     }
 

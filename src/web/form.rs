@@ -7,6 +7,7 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlInputElement;
 
+use super::brand_choice::BrandChoice;
 use super::form_post::FormHooks;
 use super::input::{CardInput, Heard, Refusal};
 use super::js::spawn;
@@ -26,6 +27,7 @@ pub(super) struct Form {
     pub(super) rules: RefCell<Rules>,
     brand: Cell<Option<Brand>>,
     candidates: Cell<BrandSet>,
+    pub(super) choice: BrandChoice,
     last4: RefCell<Option<String>>,
     /// Was a field edited since the last token?
     was_edited: Cell<bool>,
@@ -44,6 +46,7 @@ pub(super) struct Form {
 struct Seen {
     fields: [u32; Field::ALL.len()],
     brands: u32,
+    choice: u32,
     has_last4: bool,
     is_busy: bool,
     /// A token that stands in the form must leave it.
@@ -58,6 +61,7 @@ impl Form {
             rules: RefCell::default(),
             brand: Cell::new(None),
             candidates: Cell::new(BrandSet::ALL),
+            choice: BrandChoice::default(),
             last4: RefCell::default(),
             was_edited: Cell::new(false),
             raw_options: RefCell::default(),
@@ -92,6 +96,7 @@ impl Form {
             rules.configure(&raw.config);
             rules.card_brand = raw.card_brand.as_deref().and_then(Brand::from_id);
         }
+        self.choice.configure(&raw);
         self.raw_options.replace(raw);
         // The shell looks at new options with the next change.
         self.told.take();
@@ -111,9 +116,19 @@ impl Form {
         self.inputs.borrow().iter().find(|input| input.field == field).cloned()
     }
 
-    /// The best brand's index and one, and above its 5 bits the mask of candidates.
+    /// The brand's index and one, and above its 5 bits the mask of candidates.
     pub(super) fn brands(&self) -> u32 {
-        packed::brand(self.brand.get()) | self.candidates.get().bits() << 5
+        packed::brand(self.shown_brand()) | self.candidates.get().bits() << 5
+    }
+
+    /// The same of the brands on offer and the one that is chosen.
+    pub(super) fn choice(&self) -> u32 {
+        packed::brand(self.choice.brand()) | self.choice.offered().bits() << 5
+    }
+
+    /// The brand that was chosen, else the best one.
+    fn shown_brand(&self) -> Option<Brand> {
+        self.choice.brand().or(self.brand.get())
     }
 
     /// What a page around a frame may know; `errors` is a mask of the fields that show one.
@@ -126,7 +141,7 @@ impl Form {
                 .iter()
                 .map(|input| input.frame_state(shows_error(input.field)))
                 .collect(),
-            brand: self.brand.get(),
+            brand: self.shown_brand(),
             candidates: self.candidates.get(),
             is_busy: self.minting.is_busy(),
             is_reusable: self.minting.reusable().is_some(),
@@ -181,11 +196,17 @@ impl Form {
         if !input.is_edit(heard) {
             return;
         }
-        self.minting.invalidate();
-        self.was_edited.set(true);
+        self.note_edit();
         if input.field == Field::Number {
             self.last4.take();
+            self.choice.forget();
         }
+    }
+
+    /// What the last token stands for is no longer what the form holds.
+    pub(super) fn note_edit(&self) {
+        self.minting.invalidate();
+        self.was_edited.set(true);
     }
 
     /// The last four digits may be shown once the number is left: with one event a key they would
@@ -206,6 +227,7 @@ impl Form {
                 let check = NumberCheck::with_table(text, rules.accepted, &rules.table);
                 self.brand.set(check.brand);
                 self.candidates.set(check.candidates);
+                self.choice.offer(check.choices);
                 check.verdict
             }
             Field::Expiry => ExpiryCheck::of(text, rules.expiry()).verdict,
@@ -251,6 +273,7 @@ impl Form {
         Seen {
             fields,
             brands: self.brands(),
+            choice: self.choice(),
             has_last4: self.last4.borrow().is_some(),
             is_busy: self.minting.is_busy(),
             was_edited: self.was_edited.get(),
