@@ -38,6 +38,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare endpoint: string;
   declare fields: string;
   declare brands: string;
+  declare bin: string;
   declare name: string;
   declare submit: string;
   declare tokenType: string;
@@ -329,6 +330,7 @@ mirrorText(CardElement.prototype, {
   ...Object.fromEntries(Object.entries(ACCOUNT).map(([attribute, property]) => [property, attribute])),
   fields: "fields",
   brands: "brands",
+  bin: "bin",
   name: "name",
   submit: "submit",
   frame: "frame",

@@ -25,7 +25,7 @@ export interface CardState {
   readonly brands: readonly Brand[];
   /** Null until the number is valid and has lost the focus. */
   readonly last4: string | null;
-  /** Null unless opted in. */
+  /** The first digits, at the same time; null unless opted in. */
   readonly bin: string | null;
   /** Is a request under way? */
   readonly busy: boolean;
@@ -81,6 +81,7 @@ export function readState(
     brand: brandId(brand, fields.number?.valid ?? false),
     brands,
     last4: controller.last4() ?? null,
+    bin: controller.bin() ?? null,
     busy: controller.isBusy(),
   });
 }
@@ -88,7 +89,7 @@ export function readState(
 /** The state of a whole form, from its fields' states. */
 export function stateOf(
   fields: CardState["fields"],
-  rest: Pick<CardState, "brand" | "brands" | "last4" | "busy">,
+  rest: Pick<CardState, "brand" | "brands" | "last4" | "bin" | "busy">,
 ): CardState {
   // One pass without closures: this runs at every key that changes something.
   const all = { empty: true, complete: true, valid: true, potentiallyValid: true };
@@ -98,5 +99,5 @@ export function stateOf(
     all.valid &&= field.valid;
     all.potentiallyValid &&= field.potentiallyValid;
   }
-  return { ...all, ...rest, bin: null, fields };
+  return { ...all, ...rest, fields };
 }

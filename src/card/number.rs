@@ -1,6 +1,8 @@
 //! The card number: its check while it is typed, and the value that has passed.
 
-use super::{Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict};
+use super::{
+    BinLength, Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict,
+};
 
 /// The verdict on a typed number, with what its first digits tell.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +127,22 @@ impl CardNumber {
     /// The brand, or `None` when the digits belong to none that is known.
     pub fn brand(&self) -> Option<Brand> {
         self.brand
+    }
+
+    /// The first digits, for a page that has opted in to so many.
+    ///
+    /// ```
+    /// use cardlet::card::{BinLength, BrandSet, CardNumber};
+    /// let visa = CardNumber::parse("4111111111111111", BrandSet::ALL)?;
+    /// assert_eq!((visa.bin(BinLength::Six), visa.bin(BinLength::Eight)), ("411111", "41111111"));
+    /// let amex = CardNumber::parse("378282246310005", BrandSet::ALL)?;
+    /// assert_eq!(amex.bin(BinLength::Eight), "378282");
+    /// # Ok::<(), cardlet::card::FieldCode>(())
+    /// ```
+    pub fn bin(&self, length: BinLength) -> &str {
+        // Six digits name an issuer and no card.
+        let digits = self.digits.expose().as_str();
+        digits.get(..length.of(digits.len())).unwrap_or_default()
     }
 
     /// The last four digits, which may be shown and kept.

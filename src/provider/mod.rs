@@ -173,7 +173,13 @@ pub fn decode(
     received: Received,
 ) -> Result<Answer, ProviderError> {
     let answer = (sent.dialect.decode)(response, Reply::read(&response.body), sent, received);
-    answer.map_err(|error| error.without(&sent.echo))
+    let mut answer = answer.map_err(|error| error.without(&sent.echo))?;
+    if let Answer::Token(token) = &mut answer
+        && let Some(card) = &mut token.card
+    {
+        sent.limit_bin(card);
+    }
+    Ok(answer)
 }
 
 /// Reads again what can change in a token's life, such as the check of its security code, from the

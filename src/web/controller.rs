@@ -138,6 +138,11 @@ impl CardController {
         self.0.last4()
     }
 
+    /// The first digits at the same time, if the page has opted in to them.
+    pub fn bin(&self) -> Option<String> {
+        self.0.bin()
+    }
+
     /// Is a request under way?
     #[wasm_bindgen(js_name = isBusy)]
     pub fn is_busy(&self) -> bool {

@@ -16,7 +16,9 @@ use super::minting::{Minting, Outcome};
 use super::rules::Rules;
 use super::token_handle::TokenHandle;
 use super::{error, packed, scrub};
-use crate::card::{Brand, BrandSet, CardNumber, Cvc, ExpiryCheck, Field, HolderName, NumberCheck};
+use crate::card::{
+    BinLength, Brand, BrandSet, CardNumber, Cvc, ExpiryCheck, Field, HolderName, NumberCheck,
+};
 #[cfg(feature = "frame")]
 use crate::frame::State;
 use crate::provider::RawOptions;
@@ -28,7 +30,7 @@ pub(super) struct Form {
     brand: Cell<Option<Brand>>,
     candidates: Cell<BrandSet>,
     pub(super) choice: BrandChoice,
-    last4: RefCell<Option<String>>,
+    revealed: RefCell<Option<Revealed>>,
     /// Was a field edited since the last token?
     was_edited: Cell<bool>,
     pub(super) raw_options: RefCell<RawOptions>,
@@ -41,13 +43,20 @@ pub(super) struct Form {
     told: Cell<Option<Seen>>,
 }
 
+/// What may be shown of the digits once the number is left: with one event a key they would spell it.
+struct Revealed {
+    last4: String,
+    /// As many of the first digits as the page has opted in to.
+    bin: Option<String>,
+}
+
 /// All that the shell shows and tells of a form. Most keys change nothing of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Seen {
     fields: [u32; Field::ALL.len()],
     brands: u32,
     choice: u32,
-    has_last4: bool,
+    is_revealed: bool,
     is_busy: bool,
     /// A token that stands in the form must leave it.
     was_edited: bool,
@@ -62,7 +71,7 @@ impl Form {
             brand: Cell::new(None),
             candidates: Cell::new(BrandSet::ALL),
             choice: BrandChoice::default(),
-            last4: RefCell::default(),
+            revealed: RefCell::default(),
             was_edited: Cell::new(false),
             raw_options: RefCell::default(),
             hooks: RefCell::default(),
@@ -105,7 +114,11 @@ impl Form {
     }
 
     pub(super) fn last4(&self) -> Option<String> {
-        self.last4.borrow().clone()
+        self.revealed.borrow().as_ref().map(|revealed| revealed.last4.clone())
+    }
+
+    pub(super) fn bin(&self) -> Option<String> {
+        self.revealed.borrow().as_ref().and_then(|revealed| revealed.bin.clone())
     }
 
     pub(super) fn inputs(&self) -> Vec<Rc<CardInput>> {
@@ -198,7 +211,7 @@ impl Form {
         }
         self.note_edit();
         if input.field == Field::Number {
-            self.last4.take();
+            self.revealed.take();
             self.choice.forget();
         }
     }
@@ -209,14 +222,17 @@ impl Form {
         self.was_edited.set(true);
     }
 
-    /// The last four digits may be shown once the number is left: with one event a key they would
-    /// spell it.
+    /// A field has lost the focus.
     fn left(&self, input: &CardInput) {
         if input.field == Field::Number && input.verdict().is_valid() {
             let text = input.text();
             let rules = self.rules.borrow();
             let number = CardNumber::parse_with_table(&text, rules.accepted, &rules.table);
-            self.last4.replace(number.ok().map(|number| number.last4().to_owned()));
+            let length = self.raw_options.borrow().bin.as_deref().and_then(BinLength::from_name);
+            self.revealed.replace(number.ok().map(|number| Revealed {
+                last4: number.last4().to_owned(),
+                bin: length.map(|length| number.bin(length).to_owned()),
+            }));
         }
     }
 
@@ -241,7 +257,7 @@ impl Form {
         for input in self.inputs() {
             scrub::after(|| self.check(&input, &input.text()));
         }
-        self.last4.take();
+        self.revealed.take();
         self.changed();
     }
 
@@ -274,7 +290,7 @@ impl Form {
             fields,
             brands: self.brands(),
             choice: self.choice(),
-            has_last4: self.last4.borrow().is_some(),
+            is_revealed: self.revealed.borrow().is_some(),
             is_busy: self.minting.is_busy(),
             was_edited: self.was_edited.get(),
         }
