@@ -2,10 +2,8 @@
 
 import { BrandChoice } from "./brand-choice.ts";
 import type { Locale } from "./locale.ts";
+import { RENDERED } from "./rendered.ts";
 import type { Brand, BrandId, FieldName } from "./wasm/cardlet.js";
-
-/** Marks what the element has rendered, so that a clone can tell it from the page's children. */
-export const RENDERED = "data-cardlet-rendered";
 
 const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
   number: { autocomplete: "cc-number", inputmode: "numeric", dir: "ltr" },

@@ -27,6 +27,8 @@ export interface CardState {
   readonly last4: string | null;
   /** The first digits, at the same time; null unless opted in. */
   readonly bin: string | null;
+  /** Has the person ticked the box that `consent` asks for? */
+  readonly consent: boolean;
   /** Is a request under way? */
   readonly busy: boolean;
   /** The state of each field that the form shows. */
@@ -43,6 +45,7 @@ export const NOT_LOADED: CardState = Object.freeze({
   brands: [],
   last4: null,
   bin: null,
+  consent: false,
   busy: false,
   fields: {},
 });
@@ -99,5 +102,5 @@ export function stateOf(
     all.valid &&= field.valid;
     all.potentiallyValid &&= field.potentiallyValid;
   }
-  return { ...all, ...rest, fields };
+  return { ...all, ...rest, consent: false, fields };
 }

@@ -90,9 +90,14 @@ const STATES: Record<string, State> = {
       await isState(checkout, "busy");
     },
   },
+  "a box to save the card": { card: `${FIELDS} consent="Save this card"` },
   "a choice of brands": {
     options: {
-      account: { provider: "checkout", publicKey: "pk_sbox_cardletsandboxdemopublickey", organization: undefined },
+      account: {
+        provider: "checkout",
+        publicKey: "pk_sbox_cardletsandboxdemopublickey",
+        organization: undefined,
+      },
     },
     async enter({ card }) {
       await card.type("number", "4556620000000005");
