@@ -2,6 +2,7 @@
 
 import { BrandChoice } from "./brand-choice.ts";
 import type { Locale } from "./locale.ts";
+import { Marks } from "./marks.ts";
 import { RENDERED } from "./rendered.ts";
 import type { Brand, BrandId, FieldName } from "./wasm/cardlet.js";
 
@@ -33,6 +34,7 @@ export class Fields {
   readonly #parts = new Map<FieldName, FieldParts>();
   readonly #brand: HTMLElement;
   readonly #choice: BrandChoice;
+  readonly #marks = new Marks();
   readonly #announcer: HTMLElement;
   readonly #locale: Locale;
   // What was written last: reading it back from the page would cost more than to remember it.
@@ -73,7 +75,7 @@ export class Fields {
     const hint = HINTED.test(name) ? element("span", "cardlet-hint") : null;
     const described = [error.id];
     if (name === "number") {
-      control.append(this.#brand);
+      control.append(this.#brand, this.#marks.root);
       described.unshift(this.#brand.id);
     }
     if (hint) {
@@ -153,6 +155,11 @@ export class Fields {
     this.#brand.textContent = name;
     // Where there is a choice, that tells of the brands.
     if (name && !this.#choice.isOffered) this.announce(name);
+  }
+
+  /** Shows which brands are accepted, and the one that is known. */
+  setMarks(accepted: string, known: BrandId | null): void {
+    this.#marks.show(accepted, known);
   }
 
   /** Offers the brands of a co-badged card; none for any other. */

@@ -198,6 +198,7 @@ export class Inline implements CardPort {
       const { brand, brands } = choiceFound(controller.choice());
       fields.setChoice(brands, brand?.id);
       fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
+      fields.setMarks(this.#host.getAttribute("brands") ?? "", state.brand);
       fields.setBusy(state.busy);
       const news = this.#told.show(controller, fields);
       if (news) fields.announce(news);
