@@ -37,6 +37,27 @@ fn candidates_only_shrink_and_a_brand_once_told_is_never_taken_back() {
     }
 }
 
+#[test]
+fn a_card_of_two_accepted_brands_leaves_a_choice_once_its_number_is_valid() {
+    let all = BrandSet::ALL;
+    for (text, accepted, choices) in [
+        ("4556620000000005", all, set("visa cartes_bancaires")),
+        ("4571730000000003", all, set("visa dankort")),
+        ("4571730000000003", set("visa dankort jcb"), set("visa dankort")),
+        // One of them alone is accepted.
+        ("4556620000000005", set("visa mastercard"), BrandSet::NONE),
+        ("4556620000000005", set("cartes_bancaires"), BrandSet::NONE),
+        // Not yet valid, and not any more.
+        ("455662000000000", all, BrandSet::NONE),
+        ("4556620000000006", all, BrandSet::NONE),
+        ("", all, BrandSet::NONE),
+        // Of one brand.
+        ("4111111111111111", all, BrandSet::NONE),
+    ] {
+        assert_eq!(NumberCheck::of(text, accepted).choices, choices, "{text}");
+    }
+}
+
 mod ranges_of_an_application {
     use super::*;
 

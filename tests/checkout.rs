@@ -11,7 +11,8 @@ mod dialect;
 
 use cardlet::card::{Brand, Field, FieldCode};
 use cardlet::provider::{
-    ConfigCode, Options, ProviderCode, ProviderError, RawOptions, Rejection, Spent, explain,
+    Call, ConfigCode, Options, ProviderCode, ProviderError, RawOptions, Rejection, Spent, Subject,
+    encode, explain,
 };
 use cardlet::token::{ExpirationSource, Mode, PaymentType, ProviderId, Timestamp, Token};
 use dialect::{Case, body_of, fixture, response, response_of, value};
@@ -47,6 +48,25 @@ fn full() -> Value {
         "phone": { "countryCode": "+44", "number": "2071234567" },
         "preferredBrand": "cartes_bancaires",
     })
+}
+
+#[test]
+fn a_brand_that_is_chosen_is_preferred_to_the_configured_one() {
+    let preferable = [Brand::Visa, Brand::Mastercard, Brand::CartesBancaires];
+    assert!(raw_options(NAS).preferable().iter().eq(preferable));
+    let elsewhere = RawOptions { provider: Some("rebilly".to_owned()), ..raw_options(NAS) };
+    assert!(elsewhere.preferable().is_empty());
+    assert!(RawOptions::default().preferable().is_empty());
+
+    let card = Subject::Card(dialect::card("4111111111111111", None));
+    let mut options = Options::new(&case().config(&full()).options).unwrap();
+    let sent = |options: &Options| {
+        let call = Call { subject: &card, options, idempotency_key: "", submission_token: None };
+        body_of(&encode(&call).unwrap().request)["preferred_scheme"].clone()
+    };
+    assert_eq!(sent(&options), "cartes_bancaires");
+    options.prefer(Brand::Visa);
+    assert_eq!(sent(&options), "visa");
 }
 
 #[test]
@@ -225,14 +245,42 @@ fn every_documented_field_of_the_reply_is_in_raw() {
 }
 
 #[test]
+fn a_bin_is_as_long_as_the_page_has_opted_in_to_and_as_the_number_allows() {
+    let visa = "4111111111111111";
+    let diners = "30123456789019";
+    for (opted_in, number, told, expected) in [
+        (None, visa, json!("411111"), None),
+        (Some("none"), visa, json!("411111"), None),
+        (Some("6"), visa, json!("41111111"), Some("411111")),
+        (Some("6"), visa, json!(null), Some("411111")),
+        (Some("8"), visa, json!("411111"), Some("411111")),
+        (Some("8"), visa, json!(null), Some("41111111")),
+        // Of fourteen digits six first ones may be told beside four last ones.
+        (Some("8"), diners, json!("30123456"), Some("301234")),
+        (Some("8"), diners, json!(null), Some("301234")),
+    ] {
+        let mut case = case().subject(Subject::Card(dialect::card(number, None)));
+        case.options.bin = opted_in.map(str::to_owned);
+        let mut body = fixture("checkout", "token-created")["response"]["body"].clone();
+        body["bin"] = told.clone();
+        let token = case.answer(&response(201, &body)).unwrap();
+        assert_eq!(token.card.unwrap().bin.as_deref(), expected, "{opted_in:?} {number} {told}");
+    }
+    let wrong = RawOptions { bin: Some("7".to_owned()), ..raw_options(NAS) };
+    let error = Options::new(&wrong).err().unwrap();
+    assert_eq!((error.code, error.option), (ConfigCode::InvalidOption, "bin"));
+}
+
+#[test]
 fn a_bin_is_six_to_eight_digits_and_a_long_one_is_not_in_raw() {
     for (bin, expected, in_raw) in [
         (json!("41111111"), Some("41111111"), false),
         (json!("411111"), Some("411111"), true),
-        (json!("4111"), None, true),
-        (json!("4111111111111111"), None, false),
-        (json!("x11111"), None, true),
-        (json!(null), None, true),
+        // What is no bin is as if there were none: then it is what was typed.
+        (json!("4111"), Some("41111111"), true),
+        (json!("4111111111111111"), Some("41111111"), false),
+        (json!("x11111"), Some("41111111"), true),
+        (json!(null), Some("41111111"), true),
     ] {
         let mut body = fixture("checkout", "token-created")["response"]["body"].clone();
         body["bin"] = bin.clone();

@@ -167,6 +167,28 @@ fn the_first_message_is_for_one_origin_and_only_if_that_is_certain() {
 }
 
 #[test]
+fn the_first_digits_take_the_consent_of_both_sides() {
+    for (own, page, both) in [
+        (json!("6"), json!("8"), json!("6")),
+        (json!("8"), json!("6"), json!("6")),
+        (json!("8"), json!("8"), json!("8")),
+        (json!("8"), json!(null), json!(null)),
+    ] {
+        let text = json!({"embedders": {HOST: {"provider": "rebilly", "bin": own}}}).to_string();
+        let embedders = Embedders::read(&text);
+        let embedder = embedders.of(&Origin::parse(HOST).unwrap()).unwrap();
+        let mut message = rows("commands")[0]["message"].clone();
+        message["bin"] = page.clone();
+        let command = Command::read(&message.to_string(), embedder).unwrap();
+        assert_eq!(value(&command.to_json())["bin"], both, "{own} {page}");
+        message["bin"] = json!("7");
+        assert!(Command::read(&message.to_string(), embedder).is_none());
+    }
+    let wrong = json!({"embedders": {HOST: {"provider": "rebilly", "bin": 8}}}).to_string();
+    assert!(Embedders::read(&wrong).of(&Origin::parse(HOST).unwrap()).is_none());
+}
+
+#[test]
 fn what_the_page_narrows_stays_narrow_and_never_widens() {
     let limits = json!({"embedders": {HOST: {
         "brands": ["visa", "mastercard"],

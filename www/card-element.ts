@@ -2,6 +2,7 @@
 
 import { mirrorFlags, mirrorText } from "./attributes.ts";
 import type { CardletError } from "./cardlet-error.ts";
+import { Consent } from "./consent.ts";
 import { emit, listen } from "./events.ts";
 import { FormControl } from "./form-control.ts";
 import { LifeWatch } from "./life.ts";
@@ -29,7 +30,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   static readonly version: string = "0.1.0";
   static readonly observedAttributes = [
     ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale"],
+    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale", "consent"],
   ];
 
   declare provider: string;
@@ -38,6 +39,8 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   declare endpoint: string;
   declare fields: string;
   declare brands: string;
+  declare bin: string;
+  declare consent: string;
   declare name: string;
   declare submit: string;
   declare tokenType: string;
@@ -58,6 +61,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     expired: (token) => this.#onExpired(token),
   });
   readonly #news = new StateNews();
+  readonly #consent = new Consent(this, () => this.#onChange());
   #port: CardPort | null = null;
   #options: CardOptions = {};
   #isRendered = false;
@@ -90,7 +94,8 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     if (!this.#isRendered) this.#render();
     this.#join();
     if (isMoved) this.#opened.moved();
-    else this.#load();
+    // The event tells of a failure.
+    else this.#opened.load().catch(() => {});
   }
 
   disconnectedCallback(): void {
@@ -124,12 +129,14 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   attributeChangedCallback(attribute: string, before: string | null, after: string | null): void {
     if (before === after || !this.#isRendered) return;
     if (attribute === "fields") this.#render();
+    else if (attribute === "consent") this.#consent.render();
     else this.#opened.refresh(attribute);
     this.#update();
   }
 
   formDisabledCallback(disabled: boolean): void {
     if (this.#isRendered) this.#opened.setDisabled(disabled);
+    this.#consent.setDisabled(disabled);
   }
 
   formResetCallback(): void {
@@ -152,7 +159,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
 
   /** The state of the form: verdicts, brand and what may be shown. */
   get state(): CardState {
-    return this.#port?.state ?? NOT_LOADED;
+    return this.#consent.among(this.#port?.state ?? NOT_LOADED);
   }
 
   /** The last token while it is neither used nor expired. */
@@ -181,6 +188,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
   clear(): void {
     this.#life.stop();
     this.#port?.clear();
+    this.#consent.clear();
     this.#update();
   }
 
@@ -239,7 +247,7 @@ export abstract class CardElement extends FormControl implements SubmitCard {
     // One that never had enough life to be handed out twice may still go out once.
     const isShortLived = (token.expiresIn() ?? Infinity) < minValidityMs(this);
     if (!isShortLived && !this.#opened.isTokenReusable) return false;
-    this.setFormValue(token.id);
+    this.setFormValue(this.#consent.entries(this.name, token.id));
     return true;
   }
 
@@ -263,13 +271,9 @@ export abstract class CardElement extends FormControl implements SubmitCard {
 
   #render(): void {
     this.#opened.render();
+    this.#consent.render();
     this.#isRendered = true;
     this.#update();
-  }
-
-  /** The event has told of a failure. */
-  #load(): void {
-    this.#opened.load().catch(() => {});
   }
 
   #onReady(): void {
@@ -330,6 +334,8 @@ mirrorText(CardElement.prototype, {
   ...Object.fromEntries(Object.entries(ACCOUNT).map(([attribute, property]) => [property, attribute])),
   fields: "fields",
   brands: "brands",
+  bin: "bin",
+  consent: "consent",
   name: "name",
   submit: "submit",
   frame: "frame",

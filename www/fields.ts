@@ -1,11 +1,11 @@
 /** The markup of a card form: labels, inputs, errors. It writes to inputs and never reads one. */
 
+import { BrandChoice } from "./brand-choice.ts";
 import { addCountries, lockCountries, nameCountries } from "./country-select.ts";
 import type { Locale } from "./locale.ts";
-import type { FieldName } from "./wasm/cardlet.js";
-
-/** Marks what the element has rendered, so that a clone can tell it from the page's children. */
-export const RENDERED = "data-cardlet-rendered";
+import { Marks } from "./marks.ts";
+import { element, RENDERED } from "./rendered.ts";
+import type { Brand, BrandId, FieldName } from "./wasm/cardlet.js";
 
 const INPUTS: Readonly<Record<FieldName, Readonly<Record<string, string>>>> = {
   number: { autocomplete: "cc-number", inputmode: "numeric", dir: "ltr" },
@@ -44,6 +44,8 @@ export class Fields {
   readonly names: readonly FieldName[];
   readonly #parts = new Map<FieldName, FieldParts>();
   readonly #brand: HTMLElement;
+  readonly #choice: BrandChoice;
+  readonly #marks = new Marks();
   readonly #announcer: HTMLElement;
   readonly #locale: Locale;
   // What was written last: reading it back from the page would cost more than to remember it.
@@ -52,7 +54,7 @@ export class Fields {
   #busy: boolean | undefined;
   #said = "";
 
-  constructor(names: readonly FieldName[], locale: Locale) {
+  constructor(names: readonly FieldName[], locale: Locale, onChoose: (brand: BrandId) => void) {
     const id = `cardlet-${++instances}`;
     this.names = names;
     this.#locale = locale;
@@ -60,6 +62,7 @@ export class Fields {
     this.root.setAttribute(RENDERED, "");
     this.#brand = element("span", "cardlet-brand");
     this.#brand.id = `${id}-brand`;
+    this.#choice = new BrandChoice(this.#brand.id, onChoose);
     this.#announcer = element("span", "cardlet-announcer");
     this.#announcer.setAttribute("role", "status");
     for (const name of names) this.root.append(this.#field(name, `${id}-${name}`));
@@ -81,7 +84,7 @@ export class Fields {
     const hint = HINTED.test(name) ? element("span", "cardlet-hint") : null;
     const described = [error.id];
     if (name === "number") {
-      control.append(this.#brand);
+      control.append(this.#brand, this.#marks.root);
       described.unshift(this.#brand.id);
     }
     if (hint) {
@@ -91,6 +94,7 @@ export class Fields {
     }
     input.setAttribute("aria-describedby", described.join(" "));
     box.append(label, control, error);
+    if (name === "number") control.after(this.#choice.root);
     this.#parts.set(name, { box, label, input, hint, error, message: "" });
     return box;
   }
@@ -107,6 +111,7 @@ export class Fields {
       else input.placeholder = locale.text(`placeholder.${name}`) || " ";
       if (hint) hint.textContent = locale.text(`hint.${name}`);
     }
+    this.#choice.translate(locale.text("label.brand"));
   }
 
   /** The inputs, for the controller to read. */
@@ -131,7 +136,11 @@ export class Fields {
 
   /** Is every input empty? Placeholder and option tell, without a look at the text. */
   isEmpty(): boolean {
-    return this.root.querySelector(`input:not(:placeholder-shown), option:checked:not([value=""])`) === null;
+    return (
+      this.root.querySelector(
+        `.cardlet-input:not(select, :placeholder-shown), option:checked:not([value=""])`,
+      ) === null
+    );
   }
 
   /** Empties every input; the security code goes first. */
@@ -161,7 +170,19 @@ export class Fields {
     if (this.#brandName === name) return;
     this.#brandName = name;
     this.#brand.textContent = name;
-    if (name) this.announce(name);
+    // Where there is a choice, that tells of the brands.
+    if (name && !this.#choice.isOffered) this.announce(name);
+  }
+
+  /** Shows which brands are accepted, and the one that is known. */
+  setMarks(accepted: string, known: BrandId | null): void {
+    this.#marks.show(accepted, known);
+  }
+
+  /** Offers the brands of a co-badged card; none for any other. */
+  setChoice(brands: readonly Brand[], chosen: BrandId | undefined): void {
+    if (!this.#choice.offer(brands, chosen)) return;
+    this.announce(`${this.#locale.text("label.brand")}: ${brands.map(({ name }) => name).join(", ")}`);
   }
 
   /** Says a text to screen readers, once. */
@@ -178,6 +199,7 @@ export class Fields {
 
   setDisabled(disabled: boolean): void {
     for (const { input } of this.#parts.values()) input.disabled = disabled;
+    this.#choice.setDisabled(disabled);
   }
 
   /** While a request is under way the fields can be read and left, but not edited. */
@@ -189,6 +211,7 @@ export class Fields {
       if (isSelect(input)) lockCountries(input, busy);
       else input.readOnly = busy;
     }
+    this.#choice.setBusy(busy);
     const message = this.#locale.text("status.busy");
     if (busy) this.announce(message);
     else if (this.#said === message) this.announce("");
@@ -217,12 +240,4 @@ function inputOf(name: FieldName): Control {
 
 function isSelect(control: Control): control is HTMLSelectElement {
   return control.localName === "select";
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
-  const created = document.createElement(tag);
-  created.className = className;
-  // What a class is called, a part of the shadow root is called too.
-  created.part.value = className;
-  return created;
 }

@@ -72,7 +72,7 @@ export abstract class FormControl extends Base {
   }
 
   /** @internal The value in the form's data; null for none. */
-  protected setFormValue(value: string | null): void {
+  protected setFormValue(value: string | FormData | null): void {
     this.#internals.setFormValue(value);
     this.#hasValue = value !== null;
   }

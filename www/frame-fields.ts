@@ -3,7 +3,7 @@
 import { type Report, readFrameState } from "./frame-messages.ts";
 import { freeze } from "./freeze.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
-import type { Brand, FieldCode, FieldName } from "./wasm/cardlet.js";
+import type { Brand, FieldCode, FieldName, TokenFacts } from "./wasm/cardlet.js";
 
 type ReadyReport = Extract<Report, { type: "ready" }>;
 type StateReport = Extract<Report, { type: "state" }>;
@@ -43,8 +43,9 @@ export class FrameFields {
     return Object.values(this.#now?.fields ?? {}).some((field) => field.error);
   }
 
-  state(last4: string | null): CardState {
-    return this.#now ? readFrameState(this.#now, this.#brands, last4) : NOT_LOADED;
+  /** With the card of a token that stands for it. */
+  state(card: TokenFacts["card"]): CardState {
+    return this.#now ? readFrameState(this.#now, this.#brands, card) : NOT_LOADED;
   }
 
   /** Takes what the frame has said; the first time it says how fields look that hold nothing. */

@@ -199,17 +199,18 @@ export function writeCommand(type: string, content: object = {}): string {
   return JSON.stringify({ cardlet: VERSION, type, ...content });
 }
 
-/** The state that a page sees. A card's last digits are told by its token alone. */
+/** The state that a page sees. A card's first and last digits are told by its token alone. */
 export function readFrameState(
   { fields, brand, brands, busy }: Extract<Report, { type: "state" }>,
   tables: readonly Brand[],
-  last4: string | null,
+  card: TokenFacts["card"],
 ): CardState {
   const isKnown = (found: Brand | undefined): found is Brand => found !== undefined;
   return stateOf(fields, {
     brand: (brand ?? (fields.number?.valid ? "unknown" : null)) as BrandId | null,
     brands: brands.map((id) => tables.find((table) => table.id === id)).filter(isKnown),
-    last4,
+    last4: card?.last4 ?? null,
+    bin: card?.bin ?? null,
     busy,
   });
 }

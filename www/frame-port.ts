@@ -58,8 +58,8 @@ export class FramePort implements CardPort {
   }
 
   get state(): CardState {
-    const last4 = this.isTokenReusable ? this.#token?.card?.last4 : null;
-    return this.#fields?.state(last4 ?? null) ?? NOT_LOADED;
+    const card = this.isTokenReusable ? this.#token?.card : null;
+    return this.#fields?.state(card ?? null) ?? NOT_LOADED;
   }
 
   get token(): Token | null {

@@ -58,11 +58,18 @@ function localeOf(host: HTMLElement): string | null {
   return /^[a-z\d-]{2,35}$/i.test(tag) ? tag : null;
 }
 
+/** How many first digits are wanted, if it is as many as there can be. */
+function binOf(host: HTMLElement): string | null {
+  const bin = host.getAttribute("bin");
+  return bin === "6" || bin === "8" ? bin : null;
+}
+
 /** What is settled once: answers to other limits would tell the digits. */
 export function limitsOf(host: HTMLElement, { maxYearsAhead }: CardOptions): object {
   return {
     fields: fieldNames(host),
     brands: words(host.getAttribute("brands")),
+    bin: binOf(host),
     maxYearsAhead: maxYearsAhead ?? null,
   };
 }

@@ -12,7 +12,9 @@ const SHEET = `:host { display: grid }
 slot, iframe { grid-area: 1 / 1 }
 iframe { inline-size: calc(100% + ${2 * MARGIN_PX}px); margin: -${MARGIN_PX}px; border: 0; background: none }
 iframe:not(.ready) { visibility: hidden }
-iframe.ready + slot { display: none }`;
+iframe.ready + slot { display: none }
+[name=consent] { grid-area: 2 / 1 }
+::slotted(.cardlet-consent) { display: flex; gap: 0.5em; align-items: center; min-block-size: 24px }`;
 
 export class FrameStage {
   readonly #host: HTMLElement;
@@ -25,7 +27,9 @@ export class FrameStage {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHEET);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#root.append(document.createElement("slot"));
+    const consent = document.createElement("slot");
+    consent.name = "consent";
+    this.#root.append(document.createElement("slot"), consent);
   }
 
   /** Puts a frame in, unseen: the element's own children stay until `reveal()`. */

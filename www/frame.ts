@@ -131,7 +131,7 @@ class Frame {
     this.#tellState();
   }
 
-  #begin({ fields, brands, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
+  #begin({ fields, brands, bin, settings, style }: Extract<FrameCommand, { type: "start" }>): void {
     const card = this.#card;
     Object.assign(card, this.#gate.account());
     for (const [name, path] of Object.entries(this.#gate.fonts())) {
@@ -139,6 +139,7 @@ class Frame {
     }
     card.fields = fields.join(" ");
     card.brands = brands;
+    card.bin = bin ?? "";
     this.#set(settings);
     this.#dress(style);
     card.onShown = () => {

@@ -4,24 +4,28 @@ import { catalog } from "./catalog.ts";
 import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
 import { isEnter, listen } from "./events.ts";
-import { Fields, isFormatted, RENDERED } from "./fields.ts";
+import { Fields, isFormatted } from "./fields.ts";
 import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
 import { Locale } from "./locale.ts";
 import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, fieldNames } from "./options.ts";
+import { choiceFound } from "./packed.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { RENDERED } from "./rendered.ts";
 import { adoptSheet } from "./sheet.ts";
 import { type CardState, NOT_LOADED, readState } from "./state.ts";
 import { checkTexts, ENGLISH } from "./texts.ts";
 import { Token } from "./token.ts";
 import { fieldIndex, Told } from "./told.ts";
-import type { CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
+import type { BrandId, CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
 
 export class Inline implements CardPort {
   readonly #host: HTMLElement;
   /** What the fields are in: the host, or its shadow root. */
   readonly #container: HTMLElement | ShadowRoot;
+  /** Where a shadow root shows the box that is the element's own child. */
+  readonly #slot = document.createElement("slot");
   readonly #events: PortEvents;
   readonly #locale: Locale;
   readonly #told: Told;
@@ -33,6 +37,7 @@ export class Inline implements CardPort {
   constructor(host: HTMLElement, events: PortEvents) {
     this.#host = host;
     this.#container = host.getAttribute("render") === "shadow" ? host.attachShadow({ mode: "open" }) : host;
+    this.#slot.name = "consent";
     this.#events = events;
     this.#locale = new Locale(host, ENGLISH, () => this.#translate());
     this.#told = new Told(this.#locale);
@@ -102,10 +107,11 @@ export class Inline implements CardPort {
     for (const child of [...host.children, ...container.children]) {
       if (child.hasAttribute(RENDERED)) child.remove();
     }
-    this.#fields = new Fields(fieldNames(host), this.#locale);
+    this.#fields = new Fields(fieldNames(host), this.#locale, (brand) => this.#choose(brand));
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));
     container.append(this.#fields.root);
+    if (container !== host) container.append(this.#slot);
     this.#link.attach(this.#fields);
   }
 
@@ -207,7 +213,10 @@ export class Inline implements CardPort {
     fields.setRequired(this.#host.hasAttribute("required"));
     const { controller } = this.#link;
     if (controller) {
+      const { brand, brands } = choiceFound(controller.choice());
+      fields.setChoice(brands, brand?.id);
       fields.setBrand(state.brands.find((brand) => brand.id === state.brand)?.name ?? "");
+      fields.setMarks(this.#host.getAttribute("brands") ?? "", state.brand);
       fields.setBusy(state.busy);
       const news = this.#told.show(controller, fields);
       if (news) fields.announce(news);
@@ -255,6 +264,11 @@ export class Inline implements CardPort {
   /** No form hears Enter from within a shadow root. */
   #onKey(event: Event): void {
     if (isEnter(event as KeyboardEvent)) this.#events.entered();
+  }
+
+  #choose(id: BrandId): void {
+    const index = catalog().brands.findIndex((brand) => brand.id === id);
+    this.#link.controller?.choose(index);
   }
 
   #onSettled(handle: TokenHandle | undefined, failure: Failure | undefined): void {

@@ -25,6 +25,8 @@ export class Link {
   readonly #host: HTMLElement;
   readonly #events: LinkEvents;
   #options: CardOptions = {};
+  /** Its attribute is read once, when the module has arrived. */
+  #bin: string | null | undefined;
   #controller: CardController | null = null;
   #loadError: CardletError | null = null;
   #fields: Fields | null = null;
@@ -112,7 +114,9 @@ export class Link {
   configure(options = this.#options): void {
     this.#options = options;
     this.#optionsAreChecked = false;
-    if (this.#controller) configure(this.#controller, this.#host, options);
+    if (!this.#controller) return;
+    if (this.#bin === undefined) this.#bin = this.#host.getAttribute("bin");
+    configure(this.#controller, this.#host, options, this.#bin);
   }
 
   /** What a submit would run into, once after each change of the options. */

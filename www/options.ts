@@ -74,8 +74,13 @@ const FIELDS = [
 const DEFAULT_FIELDS = "number expiry cvc";
 
 /** Hands an element's attributes and options to its controller. */
-export function configure(controller: CardController, element: HTMLElement, options: CardOptions): void {
-  controller.setOptions(optionsText(fromAttributes(element), options));
+export function configure(
+  controller: CardController,
+  element: HTMLElement,
+  options: CardOptions,
+  bin = element.getAttribute("bin"),
+): void {
+  controller.setOptions(optionsText({ ...fromAttributes(element), bin }, options));
   controller.setTimes(seconds(element, "timeout", 30), minValidityMs(element));
   controller.setAccepted(brandMask(words(element.getAttribute("brands"))));
 }

@@ -48,6 +48,12 @@ export function brandsFound(bits: number): BrandsFound {
   return known.get(bits) ?? learn(bits);
 }
 
+/** The brands that a co-badged card's holder may choose among, in the catalog's order, and the chosen one. */
+export function choiceFound(bits: number): BrandsFound {
+  const { brands } = brandsFound(bits - (bits & 31));
+  return { brand: catalog().brands[(bits & 31) - 1] ?? null, brands };
+}
+
 function learn(bits: number): BrandsFound {
   const all = catalog().brands;
   const brand = all[(bits & 31) - 1] ?? null;

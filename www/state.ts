@@ -25,8 +25,10 @@ export interface CardState {
   readonly brands: readonly Brand[];
   /** Null until the number is valid and has lost the focus. */
   readonly last4: string | null;
-  /** Null unless opted in. */
+  /** The first digits, at the same time; null unless opted in. */
   readonly bin: string | null;
+  /** Has the person ticked the box that `consent` asks for? */
+  readonly consent: boolean;
   /** Is a request under way? */
   readonly busy: boolean;
   /** The state of each field that the form shows. */
@@ -43,6 +45,7 @@ export const NOT_LOADED: CardState = Object.freeze({
   brands: [],
   last4: null,
   bin: null,
+  consent: false,
   busy: false,
   fields: {},
 });
@@ -81,6 +84,7 @@ export function readState(
     brand: brandId(brand, fields.number?.valid ?? false),
     brands,
     last4: controller.last4() ?? null,
+    bin: controller.bin() ?? null,
     busy: controller.isBusy(),
   });
 }
@@ -88,7 +92,7 @@ export function readState(
 /** The state of a whole form, from its fields' states. */
 export function stateOf(
   fields: CardState["fields"],
-  rest: Pick<CardState, "brand" | "brands" | "last4" | "busy">,
+  rest: Pick<CardState, "brand" | "brands" | "last4" | "bin" | "busy">,
 ): CardState {
   // One pass without closures: this runs at every key that changes something.
   const all = { empty: true, complete: true, valid: true, potentiallyValid: true };
@@ -98,5 +102,5 @@ export function stateOf(
     all.valid &&= field.valid;
     all.potentiallyValid &&= field.potentiallyValid;
   }
-  return { ...all, ...rest, bin: null, fields };
+  return { ...all, ...rest, consent: false, fields };
 }

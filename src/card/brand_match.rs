@@ -15,6 +15,8 @@ pub struct BrandMatch {
     /// The candidates that have every number with these digits: two or more for a card that
     /// bears two brands, or runs on another brand's network.
     pub complete: BrandSet,
+    /// The brands whose mark stands on every card with these digits beside a better known one.
+    pub co_badged: BrandSet,
     /// Must the last digit of a number of the best brand satisfy Luhn's formula?
     pub has_check_digit: bool,
 }
@@ -24,6 +26,24 @@ impl BrandMatch {
     pub fn ranked(self) -> impl Iterator<Item = Brand> {
         let others = self.candidates.iter().filter(move |brand| Some(*brand) != self.best);
         self.best.into_iter().chain(others)
+    }
+
+    /// The brands that a card's holder may choose among; none for a card of one brand.
+    ///
+    /// ```
+    /// use cardlet::card::{Brand, match_brands};
+    /// assert!(match_brands(b"4571").choices().iter().eq([Brand::Visa, Brand::Dankort]));
+    /// assert!(match_brands(b"4111").choices().is_empty());
+    /// // Elo's cards run on Visa's numbers, and bear Elo's mark alone.
+    /// assert!(match_brands(b"401178").choices().is_empty());
+    /// ```
+    pub fn choices(self) -> BrandSet {
+        match self.best {
+            Some(best) if !self.co_badged.is_empty() => {
+                self.co_badged.or(BrandSet::only(best)).unless_single()
+            }
+            Some(_) | None => BrandSet::NONE,
+        }
     }
 }
 
@@ -139,6 +159,7 @@ struct Found {
     best: Option<(Rank, Brand, bool)>,
     candidates: BrandSet,
     complete: BrandSet,
+    co_badged: BrandSet,
     catch_all: BrandSet,
     catch_all_complete: BrandSet,
 }
@@ -167,6 +188,9 @@ impl Found {
         candidates.insert(brand);
         if is_complete {
             complete.insert(brand);
+            if rank == Rank::CoBadge {
+                self.co_badged.insert(brand);
+            }
         }
         if is_complete && rank > Rank::CatchAll && self.best.is_none_or(|(best, ..)| best < rank) {
             self.best = Some((rank, brand, has_check_digit));
@@ -175,8 +199,9 @@ impl Found {
 
     fn finish(self) -> BrandMatch {
         if let Some((_, brand, has_check_digit)) = self.best {
-            let Self { candidates, complete, .. } = self;
-            return BrandMatch { best: Some(brand), candidates, complete, has_check_digit };
+            let Self { candidates, complete, co_badged, .. } = self;
+            let best = Some(brand);
+            return BrandMatch { best, candidates, complete, co_badged, has_check_digit };
         }
         // No brand yet by a range of its own: one that takes what is left is told as soon as
         // there is nothing else.
@@ -185,6 +210,7 @@ impl Found {
             best,
             candidates: self.candidates.or(self.catch_all),
             complete: self.complete.or(self.catch_all_complete),
+            co_badged: BrandSet::NONE,
             has_check_digit: true,
         }
     }

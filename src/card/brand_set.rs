@@ -14,6 +14,7 @@ use super::Brand;
 /// let mir = BrandSet::only(Brand::Mir);
 /// assert!(accepted.and(mir).is_empty());
 /// assert_eq!(accepted.or(mir).first(), Some(Brand::Visa));
+/// assert!(mir.unless_single().is_empty() && !accepted.unless_single().is_empty());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BrandSet(u32);
@@ -52,6 +53,11 @@ impl BrandSet {
     /// The brands that are in either set.
     pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The set, or none where it leaves nothing to choose.
+    pub fn unless_single(self) -> Self {
+        if self.0.is_power_of_two() { Self::NONE } else { self }
     }
 
     /// The first brand in the order of [`Brand::ALL`].
@@ -95,6 +101,8 @@ mod tests {
         assert_eq!(set.and(BrandSet::only(Brand::Jcb)), BrandSet::only(Brand::Jcb));
         assert_eq!(BrandSet::from_bits(u32::MAX), BrandSet::ALL);
         assert_eq!(BrandSet::NONE.first(), None);
+        assert_eq!(set.unless_single(), set);
+        assert_eq!(BrandSet::only(Brand::Mir).unless_single(), BrandSet::NONE);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! Texts come in as people type them; what leaves is a verdict with a stable code, or a value
 //! that has passed its rules. A value that could name a card sits in a [`Secret`].
 
+mod bin_length;
 mod brand;
 mod brand_data;
 mod brand_index;
@@ -29,6 +30,7 @@ mod secret;
 mod verdict;
 mod year_month;
 
+pub use bin_length::BinLength;
 pub use brand::{Brand, BrandFacts};
 pub use brand_match::{BrandMatch, match_brands};
 pub use brand_set::BrandSet;

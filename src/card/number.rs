@@ -1,6 +1,8 @@
 //! The card number: its check while it is typed, and the value that has passed.
 
-use super::{Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict};
+use super::{
+    BinLength, Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict,
+};
 
 /// The verdict on a typed number, with what its first digits tell.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +14,9 @@ pub struct NumberCheck {
     pub brand: Option<Brand>,
     /// Every brand that they could belong to, accepted or not.
     pub candidates: BrandSet,
+    /// The accepted brands that the holder of a card with a valid number may choose among: two or
+    /// more, or none.
+    pub choices: BrandSet,
 }
 
 impl NumberCheck {
@@ -54,10 +59,13 @@ impl NumberCheck {
 
     fn of_reading(reading: &Reading, accepted: BrandSet, table: &BrandTable) -> Self {
         let found = table.match_brands(reading.digits.as_bytes());
+        let verdict = verdict(reading, &found, accepted);
+        let choices = if verdict.is_valid() { found.choices() } else { BrandSet::NONE };
         Self {
-            verdict: verdict(reading, &found, accepted),
+            verdict,
             brand: brand_among(accepted, &found),
             candidates: found.candidates,
+            choices: choices.and(accepted).unless_single(),
         }
     }
 }
@@ -119,6 +127,22 @@ impl CardNumber {
     /// The brand, or `None` when the digits belong to none that is known.
     pub fn brand(&self) -> Option<Brand> {
         self.brand
+    }
+
+    /// The first digits, for a page that has opted in to so many.
+    ///
+    /// ```
+    /// use cardlet::card::{BinLength, BrandSet, CardNumber};
+    /// let visa = CardNumber::parse("4111111111111111", BrandSet::ALL)?;
+    /// assert_eq!((visa.bin(BinLength::Six), visa.bin(BinLength::Eight)), ("411111", "41111111"));
+    /// let amex = CardNumber::parse("378282246310005", BrandSet::ALL)?;
+    /// assert_eq!(amex.bin(BinLength::Eight), "378282");
+    /// # Ok::<(), cardlet::card::FieldCode>(())
+    /// ```
+    pub fn bin(&self, length: BinLength) -> &str {
+        // Six digits name an issuer and no card.
+        let digits = self.digits.expose().as_str();
+        digits.get(..length.of(digits.len())).unwrap_or_default()
     }
 
     /// The last four digits, which may be shown and kept.

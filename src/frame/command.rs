@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::{Embedder, Envelope, Settings, Start, Style};
-use crate::card::{BrandSet, Field, FieldCode};
+use crate::card::{BinLength, BrandSet, Field, FieldCode};
 use crate::token::Json;
 
 /// Why a field is refused.
@@ -101,6 +101,7 @@ impl Command {
                 ("type", Json::of_text(Some("start"))),
                 ("fields", Json::of_texts(start.fields.iter().map(|field| field.name()))),
                 ("brands", accepted(start.accepted)),
+                ("bin", Json::of_text(start.bin.map(BinLength::name))),
                 ("settings", settings(&start.settings)),
                 ("style", start.style.to_json()),
             ]),

@@ -1,7 +1,7 @@
 //! Which pages may embed the frame, and what it does for each. All of it is the frame's own.
 
 use super::Origin;
-use crate::card::{Brand, BrandSet};
+use crate::card::{BinLength, Brand, BrandSet};
 use crate::token::Json;
 
 /// The names of an entry that say where a card goes.
@@ -25,6 +25,8 @@ pub struct Embedder {
     pub account: Vec<(String, String)>,
     /// The brands that it accepts.
     pub accepted: BrandSet,
+    /// As many of a number's first digits as the page may opt in to; `None` for none.
+    pub bin: Option<BinLength>,
     /// What the element's `configure()` takes: ranges of brands, limits, field maps.
     pub configure: Vec<(String, Json)>,
     /// Fonts that the page may name.
@@ -59,6 +61,7 @@ fn embedder(origin: &str, entry: &Json) -> Option<Embedder> {
         origin,
         account: Vec::new(),
         accepted: BrandSet::ALL,
+        bin: None,
         configure: Vec::new(),
         fonts: Vec::new(),
     };
@@ -68,6 +71,7 @@ fn embedder(origin: &str, entry: &Json) -> Option<Embedder> {
                 embedder.account.push((name.to_owned(), text.clone()));
             }
             ("brands", Json::List(items)) => embedder.accepted = brands(items)?,
+            ("bin", Json::Text(name)) => embedder.bin = Some(BinLength::from_name(name)?),
             ("configure", Json::Object(options)) => embedder.configure.clone_from(options),
             ("fonts", Json::Object(files)) => {
                 let fonts: Option<_> = files.iter().map(|(name, path)| font(name, path)).collect();

@@ -3,7 +3,7 @@
 use super::embedder::brands;
 use super::reader::Reader;
 use super::{Embedder, Style};
-use crate::card::{BrandSet, Field};
+use crate::card::{BinLength, BrandSet, Field};
 use crate::token::Json;
 
 /// The longest text of an option, in bytes.
@@ -64,6 +64,8 @@ pub struct Start {
     pub fields: Vec<Field>,
     /// The brands that both sides accept.
     pub accepted: BrandSet,
+    /// As many of a number's first digits as a token may show: both sides have to allow them.
+    pub bin: Option<BinLength>,
     /// What may change later.
     pub settings: Settings,
     /// The frame's own configuration from now on.
@@ -102,6 +104,8 @@ impl Start {
             Json::Null | Json::List(_) => BrandSet::ALL,
             Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::Object(_) => return None,
         };
+        let bin = reader.optional("bin", |name| BinLength::from_name(name.as_text()?))?;
+        let bin = bin.zip(embedder.bin).map(|(page, own)| page.min(own));
         let max_years_ahead = reader.whole("maxYearsAhead", 99)?;
         let mut embedder = embedder.clone();
         if let Some(years) = max_years_ahead {
@@ -110,7 +114,7 @@ impl Start {
         let settings = Settings::read(reader, &embedder)?;
         let style = Style::read(reader.value("style"), &embedder);
         let accepted = narrowed.and(embedder.accepted);
-        Some(Self { fields, accepted, settings, narrowed: embedder.configure, style })
+        Some(Self { fields, accepted, bin, settings, narrowed: embedder.configure, style })
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     token_types: &[],
     is_idempotent: false,
     needs_submission_token: false,
+    preferred: |_| None,
     check,
     encode,
     decode,

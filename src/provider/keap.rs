@@ -25,6 +25,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     token_types: &[],
     is_idempotent: false,
     needs_submission_token: true,
+    preferred: |_| None,
     check,
     encode,
     decode,

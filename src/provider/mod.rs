@@ -43,6 +43,7 @@ mod keap;
 mod options;
 #[cfg(feature = "paymentsai")]
 mod paymentsai;
+mod preference;
 #[cfg(feature = "processout")]
 mod processout;
 #[cfg(feature = "rebilly")]
@@ -62,6 +63,7 @@ pub use options::{ConfigCode, ConfigError, Options, RawOptions};
 pub use rejection::{Rejection, Spent, explain};
 pub use subject::{Call, CvcUpdate, Payment, Sent, Subject};
 
+use crate::card::Brand;
 use crate::token::{Mode, Moment, ProviderId, Token, TokenType};
 use json::Reply;
 
@@ -87,6 +89,8 @@ struct Dialect {
     is_idempotent: bool,
     /// Whether each attempt needs a token of the merchant's server.
     needs_submission_token: bool,
+    /// The wire's name for the brand that a co-badged card's holder prefers, where it has any.
+    preferred: fn(Brand) -> Option<&'static str>,
     /// Options that do not go together.
     check: fn(&Options) -> Result<(), ConfigError>,
     encode: fn(&Call<'_>) -> Result<Request, ConfigError>,
@@ -169,7 +173,13 @@ pub fn decode(
     received: Received,
 ) -> Result<Answer, ProviderError> {
     let answer = (sent.dialect.decode)(response, Reply::read(&response.body), sent, received);
-    answer.map_err(|error| error.without(&sent.echo))
+    let mut answer = answer.map_err(|error| error.without(&sent.echo))?;
+    if let Answer::Token(token) = &mut answer
+        && let Some(card) = &mut token.card
+    {
+        sent.limit_bin(card);
+    }
+    Ok(answer)
 }
 
 /// Reads again what can change in a token's life, such as the check of its security code, from the

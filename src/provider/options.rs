@@ -1,8 +1,8 @@
 //! What the page configures, checked before any request.
 
 use super::endpoint::EndpointProblem;
-use super::{Config, Dialect, Endpoint, Need, dialect};
-use crate::card::{Brand, Country, PostalCode};
+use super::{Config, Dialect, Endpoint, Need, dialect, preference};
+use crate::card::{BinLength, Brand, Country, PostalCode};
 use crate::token::{Json, Mode, ProviderId, TokenType};
 
 /// What is wrong with an option.
@@ -72,6 +72,7 @@ const ENDPOINT: &str = "endpoint";
 const TOKEN_TYPE: &str = "tokenType";
 const UPDATE_TOKEN: &str = "updateToken";
 const CARD_BRAND: &str = "cardBrand";
+const BIN: &str = "bin";
 
 /// The options as the page wrote them.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +91,8 @@ pub struct RawOptions {
     pub update_token: Option<String>,
     /// The brand of that token's card.
     pub card_brand: Option<String>,
+    /// How many of the number's first digits may be shown.
+    pub bin: Option<String>,
     /// What `configure()` was given, callbacks left out.
     pub config: Json,
 }
@@ -104,6 +107,7 @@ impl Default for RawOptions {
             token_type: None,
             update_token: None,
             card_brand: None,
+            bin: None,
             config: Json::Null,
         }
     }
@@ -121,6 +125,7 @@ impl RawOptions {
             token_type: text(TOKEN_TYPE),
             update_token: text(UPDATE_TOKEN),
             card_brand: text(CARD_BRAND),
+            bin: text(BIN),
             config: tree.at("configure").cloned().unwrap_or(Json::Null),
         }
     }
@@ -141,6 +146,10 @@ pub struct Options {
     pub(super) token_type: Option<TokenType>,
     pub(super) update_token: Option<String>,
     pub(super) card_brand: Option<Brand>,
+    /// How many of the number's first digits may be shown; `None` for none.
+    pub(super) bin: Option<BinLength>,
+    /// The brand that a co-badged card's holder prefers.
+    pub(super) preferred_brand: Option<Brand>,
     pub(super) config: Config,
 }
 
@@ -182,6 +191,7 @@ impl Options {
         if !is_id(organization) {
             return Err(ConfigError::new(ConfigCode::InvalidOption, ORGANIZATION));
         }
+        let config = Config::read(&raw.config)?;
         let options = Self {
             provider,
             dialect,
@@ -197,7 +207,13 @@ impl Options {
                 is_id(id).then(|| id.to_owned())
             })?,
             card_brand: chosen(&raw.card_brand, CARD_BRAND, Brand::from_id)?,
-            config: Config::read(&raw.config)?,
+            bin: chosen(&raw.bin, BIN, |name| match name {
+                "none" => Some(None),
+                name => BinLength::from_name(name).map(Some),
+            })?
+            .flatten(),
+            preferred_brand: preference::configured(&config, dialect)?,
+            config,
         };
         (dialect.check)(&options)?;
         Ok(options)

@@ -2,7 +2,7 @@
 
 use super::json::Reply;
 use super::{Dialect, Options};
-use crate::card::{Brand, CardData, Cvc};
+use crate::card::{BinLength, Brand, CardData, Cvc};
 use crate::token::{Echo, Json, Life, Mode, PaymentType, ProviderId, Token, TokenCard, TokenType};
 
 /// What is turned into a token.
@@ -92,7 +92,7 @@ impl Sent {
             token_type: options.token_type,
             mode: options.mode,
             card: match subject {
-                Subject::Card(card) => Some(shown(card)),
+                Subject::Card(card) => Some(shown(card, options.bin)),
                 Subject::Cvc(_) | Subject::Payment(_) | Subject::Resume(_) => None,
             },
             echo: match subject {
@@ -123,16 +123,32 @@ impl Sent {
         token.card = self.card.clone();
         token
     }
+
+    /// Leaves of the first digits that a reply has named as many as the page has opted in to, and
+    /// fills in those that were typed where it has named none.
+    pub(super) fn limit_bin(&self, card: &mut TokenCard) {
+        if self.options.bin.is_none() {
+            card.bin = None;
+            return;
+        }
+        let typed = self.card.as_ref().and_then(|card| card.bin.as_deref());
+        // Of a number that was not typed here the length is not known.
+        let longest = typed.map_or(BinLength::SHORTEST, str::len);
+        match &mut card.bin {
+            Some(told) => told.truncate(longest),
+            None => card.bin = typed.map(str::to_owned),
+        }
+    }
 }
 
 /// What may be shown of a card. The name may stand beside the token: it is no secret of the card's.
-fn shown(card: &CardData) -> TokenCard {
+fn shown(card: &CardData, bin: Option<BinLength>) -> TokenCard {
     TokenCard {
         brand: card.number.brand(),
         last4: card.number.last4().to_owned(),
         exp_month: card.expiry.month(),
         exp_year: card.expiry.year(),
-        bin: None,
+        bin: bin.map(|length| card.number.bin(length).to_owned()),
         holder: card.holder.as_ref().map(|holder| holder.name().expose().clone()),
     }
 }

@@ -64,7 +64,7 @@ pub struct TokenCard {
     pub exp_month: u8,
     /// Four digits.
     pub exp_year: u16,
-    /// The first six or eight digits, where the reply names them.
+    /// The first six or eight digits, as many as the page has opted in to.
     pub bin: Option<String>,
     /// The name on the card, where the form asked for it.
     pub holder: Option<String>,

@@ -22,7 +22,7 @@ pub(super) enum Attempt {
 impl Form {
     /// Checks options and fields; the first that is wrong is the error.
     pub(super) fn attempt(&self, resume: Option<String>) -> Result<Attempt, Error> {
-        let mut options = Options::new(&self.raw_options.borrow())?;
+        let mut options = self.options()?;
         let subject = match resume {
             Some(id) => Subject::Resume(id),
             None => self.subject(&mut options)?,
@@ -62,7 +62,7 @@ impl Form {
     }
 
     fn exchange_under(&self, token: Option<&str>) -> Result<Box<Exchange>, Error> {
-        let mut options = Options::new(&self.raw_options.borrow())?;
+        let mut options = self.options()?;
         let subject = self.subject(&mut options)?;
         self.exchange(&subject, &options, token)
     }

@@ -14,7 +14,7 @@ use super::input::Refusal;
 use super::minting::answer;
 use super::rules::Rules;
 use super::token_handle::TokenHandle;
-use crate::card::{BrandSet, Field, FieldCode};
+use crate::card::{Brand, BrandSet, Field, FieldCode};
 use crate::client::GivenUp;
 use crate::provider::{Config, Options, RawOptions};
 use crate::token::Json;
@@ -116,14 +116,32 @@ impl CardController {
         field.and_then(|field| self.0.input(field)).map_or(0, |input| input.bits())
     }
 
-    /// The best brand's index and one, and above its 5 bits the mask of candidates.
+    /// The brand's index and one, and above its 5 bits the mask of candidates.
     pub fn brands(&self) -> u32 {
         self.0.brands()
+    }
+
+    /// The same of the brands that the holder of a co-badged card may choose among, and the one
+    /// that is chosen.
+    pub fn choice(&self) -> u32 {
+        self.0.choice()
+    }
+
+    /// Chooses one of them, by its index in the catalog.
+    pub fn choose(&self, brand: usize) {
+        if let Some(brand) = Brand::ALL.get(brand).copied() {
+            self.0.choose(brand);
+        }
     }
 
     /// The last four digits, once the number is valid and has lost the focus.
     pub fn last4(&self) -> Option<String> {
         self.0.last4()
+    }
+
+    /// The first digits at the same time, if the page has opted in to them.
+    pub fn bin(&self) -> Option<String> {
+        self.0.bin()
     }
 
     /// Is a request under way?
@@ -144,6 +162,7 @@ impl CardController {
         // The security code first: it is the one that must not be kept.
         self.0.inputs().iter().rev().for_each(|input| input.clear());
         self.0.preset_country();
+        self.0.choice.forget();
         self.0.minting.forget();
         self.0.minting.give_up(GivenUp::Aborted);
         self.0.recheck();

@@ -6,6 +6,7 @@ use std::rc::{Rc, Weak};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
+use super::brand_choice::BrandChoice;
 use super::control::Control;
 use super::form_post::FormHooks;
 use super::input::{CardInput, Heard, Refusal};
@@ -16,8 +17,8 @@ use super::rules::Rules;
 use super::token_handle::TokenHandle;
 use super::{error, packed, scrub};
 use crate::card::{
-    Brand, BrandSet, CardNumber, Country, Cvc, ExpiryCheck, Field, HolderName, NumberCheck,
-    PostalCode, Verdict,
+    BinLength, Brand, BrandSet, CardNumber, Country, Cvc, ExpiryCheck, Field, HolderName,
+    NumberCheck, PostalCode, Verdict,
 };
 #[cfg(feature = "frame")]
 use crate::frame::State;
@@ -29,7 +30,8 @@ pub(super) struct Form {
     pub(super) rules: RefCell<Rules>,
     brand: Cell<Option<Brand>>,
     candidates: Cell<BrandSet>,
-    last4: RefCell<Option<String>>,
+    pub(super) choice: BrandChoice,
+    revealed: RefCell<Option<Revealed>>,
     /// Was a field edited since the last token?
     was_edited: Cell<bool>,
     pub(super) raw_options: RefCell<RawOptions>,
@@ -42,12 +44,20 @@ pub(super) struct Form {
     told: Cell<Option<Seen>>,
 }
 
+/// What may be shown of the digits once the number is left: with one event a key they would spell it.
+struct Revealed {
+    last4: String,
+    /// As many of the first digits as the page has opted in to.
+    bin: Option<String>,
+}
+
 /// All that the shell shows and tells of a form. Most keys change nothing of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Seen {
     fields: [u32; Field::ALL.len()],
     brands: u32,
-    has_last4: bool,
+    choice: u32,
+    is_revealed: bool,
     is_busy: bool,
     /// A token that stands in the form must leave it.
     was_edited: bool,
@@ -61,7 +71,8 @@ impl Form {
             rules: RefCell::default(),
             brand: Cell::new(None),
             candidates: Cell::new(BrandSet::ALL),
-            last4: RefCell::default(),
+            choice: BrandChoice::default(),
+            revealed: RefCell::default(),
             was_edited: Cell::new(false),
             raw_options: RefCell::default(),
             hooks: RefCell::default(),
@@ -96,6 +107,7 @@ impl Form {
             rules.configure(&raw.config);
             rules.card_brand = raw.card_brand.as_deref().and_then(Brand::from_id);
         }
+        self.choice.configure(&raw);
         self.raw_options.replace(raw);
         // The shell looks at new options with the next change.
         self.told.take();
@@ -105,7 +117,11 @@ impl Form {
     }
 
     pub(super) fn last4(&self) -> Option<String> {
-        self.last4.borrow().clone()
+        self.revealed.borrow().as_ref().map(|revealed| revealed.last4.clone())
+    }
+
+    pub(super) fn bin(&self) -> Option<String> {
+        self.revealed.borrow().as_ref().and_then(|revealed| revealed.bin.clone())
     }
 
     pub(super) fn inputs(&self) -> Vec<Rc<CardInput>> {
@@ -116,9 +132,19 @@ impl Form {
         self.inputs.borrow().iter().find(|input| input.field == field).cloned()
     }
 
-    /// The best brand's index and one, and above its 5 bits the mask of candidates.
+    /// The brand's index and one, and above its 5 bits the mask of candidates.
     pub(super) fn brands(&self) -> u32 {
-        packed::brand(self.brand.get()) | self.candidates.get().bits() << 5
+        packed::brand(self.shown_brand()) | self.candidates.get().bits() << 5
+    }
+
+    /// The same of the brands on offer and the one that is chosen.
+    pub(super) fn choice(&self) -> u32 {
+        packed::brand(self.choice.brand()) | self.choice.offered().bits() << 5
+    }
+
+    /// The brand that was chosen, else the best one.
+    fn shown_brand(&self) -> Option<Brand> {
+        self.choice.brand().or(self.brand.get())
     }
 
     /// What a page around a frame may know; `errors` is a mask of the fields that show one.
@@ -131,7 +157,7 @@ impl Form {
                 .iter()
                 .map(|input| input.frame_state(shows_error(input.field)))
                 .collect(),
-            brand: self.brand.get(),
+            brand: self.shown_brand(),
             candidates: self.candidates.get(),
             is_busy: self.minting.is_busy(),
             is_reusable: self.minting.reusable().is_some(),
@@ -187,21 +213,30 @@ impl Form {
         if !input.is_edit(heard) {
             return;
         }
-        self.minting.invalidate();
-        self.was_edited.set(true);
+        self.note_edit();
         if input.field == Field::Number {
-            self.last4.take();
+            self.revealed.take();
+            self.choice.forget();
         }
     }
 
-    /// The last four digits may be shown once the number is left: with one event a key they would
-    /// spell it.
+    /// What the last token stands for is no longer what the form holds.
+    pub(super) fn note_edit(&self) {
+        self.minting.invalidate();
+        self.was_edited.set(true);
+    }
+
+    /// A field has lost the focus.
     fn left(&self, input: &CardInput) {
         if input.field == Field::Number && input.verdict().is_valid() {
             let text = input.text();
             let rules = self.rules.borrow();
             let number = CardNumber::parse_with_table(&text, rules.accepted, &rules.table);
-            self.last4.replace(number.ok().map(|number| number.last4().to_owned()));
+            let length = self.raw_options.borrow().bin.as_deref().and_then(BinLength::from_name);
+            self.revealed.replace(number.ok().map(|number| Revealed {
+                last4: number.last4().to_owned(),
+                bin: length.map(|length| number.bin(length).to_owned()),
+            }));
         }
     }
 
@@ -213,6 +248,7 @@ impl Form {
                 let check = NumberCheck::with_table(text, rules.accepted, &rules.table);
                 self.brand.set(check.brand);
                 self.candidates.set(check.candidates);
+                self.choice.offer(check.choices);
                 check.verdict
             }
             Field::Expiry => ExpiryCheck::of(text, rules().expiry()).verdict,
@@ -246,7 +282,7 @@ impl Form {
         for input in self.inputs() {
             scrub::after(|| self.check(&input, &input.text()));
         }
-        self.last4.take();
+        self.revealed.take();
         self.changed();
     }
 
@@ -278,7 +314,8 @@ impl Form {
         Seen {
             fields,
             brands: self.brands(),
-            has_last4: self.last4.borrow().is_some(),
+            choice: self.choice(),
+            is_revealed: self.revealed.borrow().is_some(),
             is_busy: self.minting.is_busy(),
             was_edited: self.was_edited.get(),
         }

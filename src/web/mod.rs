@@ -5,6 +5,7 @@
 //! faster than objects. No borrow lives across a call into JavaScript.
 
 mod attempt;
+mod brand_choice;
 pub mod catalog;
 mod clock;
 pub mod control;

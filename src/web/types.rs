@@ -72,7 +72,7 @@ export interface TokenFacts {
     readonly last4: string;
     readonly expMonth: number;
     readonly expYear: number;
-    /** The first six or eight digits, where the provider names them. */
+    /** The first six or eight digits, as many as the page has opted in to; null for none. */
     readonly bin: string | null;
     readonly holder: string | null;
   } | null;
@@ -145,6 +145,7 @@ export type FrameCommand =
       readonly fields: readonly FieldName[];
       /** As the attribute takes them. */
       readonly brands: string;
+      readonly bin: string | null;
       readonly settings: FrameSettings;
       readonly style: FrameStyle;
     }

@@ -92,6 +92,22 @@ const STATES: Record<string, State> = {
       await isState(checkout, "busy");
     },
   },
+  "a box to save the card": { card: `${FIELDS} consent="Save this card"` },
+  "a choice of brands": {
+    options: {
+      account: {
+        provider: "checkout",
+        publicKey: "pk_sbox_cardletsandboxdemopublickey",
+        organization: undefined,
+      },
+    },
+    async enter({ card }) {
+      await card.type("number", "4556620000000005");
+      await retry("the brands are on offer", 5000, async () =>
+        assert.equal(await card.inside(".cardlet-choice", "part.checkVisibility()"), true),
+      );
+    },
+  },
   success: {
     async enter(checkout) {
       await fillAll(checkout);

@@ -74,7 +74,8 @@ impl Case {
     /// A Visa test card without a holder.
     pub fn new(options: RawOptions) -> Self {
         Self {
-            options,
+            // As much as a page may opt in to.
+            options: RawOptions { bin: Some("8".to_owned()), ..options },
             subject: Subject::Card(card("4111111111111111", None)),
             idempotency_key: "key-1",
             submission_token: None,

@@ -55,6 +55,7 @@ fn expected(flat: &[Flat], digits: &str) -> BrandMatch {
             best: Some(range.brand),
             candidates: brands(&|range| range.claim != Claim::CatchAll && has_some(&range)),
             complete: brands(&|range| range.claim != Claim::CatchAll && has_all(&range)),
+            co_badged: brands(&|range| range.claim == Claim::CoBadge && has_all(&range)),
             has_check_digit: range.has_check_digit,
         };
     }
@@ -64,6 +65,7 @@ fn expected(flat: &[Flat], digits: &str) -> BrandMatch {
         best: complete.first().filter(|_| !has_rival),
         candidates: brands(&|range| has_some(&range)),
         complete,
+        co_badged: BrandSet::NONE,
         has_check_digit: true,
     }
 }

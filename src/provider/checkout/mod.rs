@@ -25,6 +25,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     token_types: &[],
     is_idempotent: false,
     needs_submission_token: false,
+    preferred,
     check,
     encode: request::encode,
     decode,
@@ -50,10 +51,11 @@ fn check(options: &Options) -> Result<(), ConfigError> {
     if !client.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         return Err(ConfigError::new(ConfigCode::InvalidOption, "organization"));
     }
-    match options.config.preferred_brand() {
-        None | Some(Brand::Visa | Brand::Mastercard | Brand::CartesBancaires) => Ok(()),
-        Some(_) => Err(ConfigError::new(ConfigCode::InvalidOption, "preferredBrand")),
-    }
+    Ok(())
+}
+
+fn preferred(brand: Brand) -> Option<&'static str> {
+    matches!(brand, Brand::Visa | Brand::Mastercard | Brand::CartesBancaires).then(|| brand.id())
 }
 
 /// The fields of the reply that `token.raw` shows.

@@ -1,16 +1,16 @@
 //! The requests: a token of a card, and one of a security code alone.
 
 use super::key::{self, Generation};
-use crate::card::{Brand, CardData};
+use crate::card::CardData;
 use crate::provider::http::{Body, Request};
 use crate::provider::json::cut;
-use crate::provider::{Call, Config, ConfigCode, ConfigError, Options, Subject};
+use crate::provider::{Call, ConfigCode, ConfigError, Options, Subject};
 use crate::token::ObjectText;
 
 pub(super) fn encode(call: &Call<'_>) -> Result<Request, ConfigError> {
-    let Options { endpoint, public_key, config, .. } = call.options;
+    let Options { endpoint, public_key, .. } = call.options;
     let body = match call.subject {
-        Subject::Card(card) => Body::json(|body| write_card(body, card, config)),
+        Subject::Card(card) => Body::json(|body| write_card(body, card, call.options)),
         // The code goes onto the wire here, and only here.
         Subject::Cvc(update) => Body::json(|body| {
             body.text("type", Some("cvv"));
@@ -43,7 +43,8 @@ const ADDRESS: &[(&str, &str, usize)] = &[
 ];
 
 /// The card goes onto the wire here, and only here.
-fn write_card(body: &mut ObjectText, card: &CardData, config: &Config) {
+fn write_card(body: &mut ObjectText, card: &CardData, options: &Options) {
+    let config = &options.config;
     body.text("type", Some("card"));
     body.text("number", Some(card.number.digits().expose().as_str()));
     body.whole("expiry_month", Some(card.expiry.month().into()));
@@ -63,5 +64,5 @@ fn write_card(body: &mut ObjectText, card: &CardData, config: &Config) {
             phone.text("number", Some(number));
         });
     }
-    body.text("preferred_scheme", config.preferred_brand().map(Brand::id));
+    body.text("preferred_scheme", options.preferred_scheme());
 }

@@ -14,10 +14,7 @@ use fields::{CARD, TOKEN};
 
 use super::http::Response;
 use super::json::{Reply, lists};
-use super::{
-    Action, Answer, ConfigCode, ConfigError, Dialect, Need, Options, ProviderCode, ProviderError,
-    Received, Sent,
-};
+use super::{Action, Answer, Dialect, Need, ProviderCode, ProviderError, Received, Sent};
 use crate::token::{Json, Life, LifeFacts, Mode, PaymentType, Token, TokenCard, TokenType};
 
 pub(super) const DIALECT: Dialect = Dialect {
@@ -28,7 +25,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     token_types: &[],
     is_idempotent: true,
     needs_submission_token: false,
-    check,
+    preferred: schemes::name,
+    check: |_| Ok(()),
     encode: request::encode,
     decode,
     observe: |_, _| {},
@@ -43,13 +41,6 @@ fn key_mode(key: &str) -> Option<Option<Mode>> {
     let letters = id.strip_prefix("proj_")?;
     let is_plain = !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_alphanumeric());
     is_plain.then_some(Some(mode))
-}
-
-fn check(options: &Options) -> Result<(), ConfigError> {
-    match options.config.preferred_brand().map(schemes::name) {
-        Some(None) => Err(ConfigError::new(ConfigCode::InvalidOption, "preferredBrand")),
-        None | Some(Some(_)) => Ok(()),
-    }
 }
 
 fn decode(

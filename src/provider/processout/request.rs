@@ -1,6 +1,5 @@
 //! The requests: a card, another security code, a customer's token.
 
-use super::schemes;
 use crate::card::CardData;
 use crate::provider::http::{Body, Request};
 use crate::provider::{Call, ConfigCode, ConfigError, Options, Subject};
@@ -42,7 +41,7 @@ pub(super) fn complete(options: &Options, source: &str, idempotency_key: &str) -
         body.truth("verify", config.tree("customerToken.verify").is_some_and(|it| it.is(true)));
         body.truth("enable_three_d_s_2", true);
         body.json("device", config.tree("device"));
-        body.text("preferred_scheme", preferred_scheme(options));
+        body.text("preferred_scheme", options.preferred_scheme());
     });
     let path = ["/customers/", customer, "/tokens/", token].concat();
     Some(request(options, "PUT", &path, idempotency_key, body))
@@ -95,11 +94,7 @@ fn write_card(body: &mut ObjectText, card: &CardData, options: &Options) {
     });
     body.json("device", config.tree("device"));
     body.json("metadata", config.tree("metadata"));
-    body.text("preferred_scheme", preferred_scheme(options));
-}
-
-fn preferred_scheme(options: &Options) -> Option<&'static str> {
-    options.config.preferred_brand().and_then(schemes::name)
+    body.text("preferred_scheme", options.preferred_scheme());
 }
 
 /// The project's id as a user without a password.

@@ -22,6 +22,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     token_types: TokenType::ALL,
     is_idempotent: true,
     needs_submission_token: false,
+    preferred: |_| None,
     check,
     encode: request::encode,
     decode: reply::decode,

@@ -1,0 +1,72 @@
+/** The save-card box: a checkbox with the page's words. It is the page's own, wherever the fields are. */
+
+import { element, RENDERED } from "./rendered.ts";
+import type { CardState } from "./state.ts";
+
+export class Consent {
+  readonly #host: HTMLElement;
+  readonly #onChange: () => void;
+  #label: HTMLLabelElement | null = null;
+  #box: HTMLInputElement | null = null;
+
+  constructor(host: HTMLElement, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+  }
+
+  get #isGiven(): boolean {
+    return this.#box?.checked === true;
+  }
+
+  /** The state of the fields, and of the box beside them. */
+  among(state: CardState): CardState {
+    return this.#isGiven ? { ...state, consent: true } : state;
+  }
+
+  /** A token as the form's data has it: with an entry of its own for the box once that is ticked. */
+  entries(name: string, token: string): string | FormData {
+    if (!this.#isGiven || !name) return token;
+    const data = new FormData();
+    data.set(name, token);
+    data.set(`${name}Consent`, "on");
+    return data;
+  }
+
+  /** Brings the box in line with the attribute, which has its text: none, no box. */
+  render(): void {
+    const text = this.#host.getAttribute("consent");
+    // A clone brings the box of its original along.
+    for (const other of this.#host.querySelectorAll(`:scope > .cardlet-consent[${RENDERED}]`)) {
+      if (other !== this.#label) other.remove();
+    }
+    if (!text) {
+      this.#label?.remove();
+      this.#label = null;
+      this.#box = null;
+      return;
+    }
+    this.#label ??= this.#make();
+    (this.#label.lastChild as Text).data = text;
+    this.setDisabled(this.#host.matches(":disabled"));
+    if (this.#host.lastElementChild !== this.#label) this.#host.append(this.#label);
+  }
+
+  #make(): HTMLLabelElement {
+    const label = element("label", "cardlet-consent");
+    label.slot = "consent";
+    label.setAttribute(RENDERED, "");
+    this.#box = document.createElement("input");
+    this.#box.type = "checkbox";
+    this.#box.addEventListener("change", this.#onChange);
+    label.append(this.#box, document.createTextNode(""));
+    return label;
+  }
+
+  setDisabled(disabled: boolean): void {
+    if (this.#box) this.#box.disabled = disabled;
+  }
+
+  clear(): void {
+    if (this.#box) this.#box.checked = false;
+  }
+}
