@@ -124,3 +124,24 @@ test("marked as consumed the token is not handed out again", async (t) => {
   assert.equal(await textOf(tab, "token-status"), "consumed");
   assert.notEqual(await getToken(tab), first);
 });
+
+test("the form asks for what is chosen", async (t) => {
+  const { tab, card } = await openPlayground(t);
+  const asksFor = (fields: string) =>
+    tab.waitFor(
+      `Object.keys(document.querySelector("cardlet-card").state.fields).join(" ") === "${fields}"`,
+      15_000,
+    );
+  await choose(tab, "fields", 2);
+  await asksFor("number expiry cvc name postalCode country");
+  await enter(card);
+  await card.type("name", "Ada Lovelace");
+  await card.type("postalCode", "75018");
+  await card.inside(
+    ".cardlet-country select",
+    "void (part.value = 'FR', part.dispatchEvent(new Event('change', { bubbles: true })))",
+  );
+  assert.match(await getToken(tab), /^tok_/);
+  await choose(tab, "fields", 0);
+  await asksFor("number expiry cvc");
+});

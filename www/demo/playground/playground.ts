@@ -17,9 +17,17 @@ import { cardsOf, enter, nameOf } from "./test-cards.ts";
 /** Shorter than usual: a fault that shows only by the deadline should not take half a minute. */
 const TIMEOUT_SECONDS = "8";
 
+/** What the form may ask for, as people and as the element call it. */
+const FIELDS: Readonly<Record<string, string>> = {
+  "the card": "number expiry cvc",
+  "the card and a name": "number expiry cvc name",
+  "the card, a name and an address": "number expiry cvc name postalCode country",
+};
+
 const stage = byId("place");
 const providerChoice = byId<HTMLSelectElement>("provider");
 const typeChoice = byId<HTMLSelectElement>("token-type");
+const fieldsChoice = byId<HTMLSelectElement>("fields");
 const cardChoice = byId<HTMLSelectElement>("test-card");
 const faultChoice = byId<HTMLSelectElement>("fault");
 const spend = byId<HTMLButtonElement>("spend");
@@ -48,6 +56,7 @@ class Playground {
       providerChoice,
       config.providers.map(({ label }) => label),
     );
+    fill(fieldsChoice, Object.keys(FIELDS));
     fill(faultChoice, ["none", ...this.#faults.map(({ label }) => label)]);
     this.#listen();
     this.#choose(first);
@@ -64,6 +73,10 @@ class Playground {
       if (account) this.#choose(account);
     });
     typeChoice.addEventListener("change", () => this.#card.setAttribute("token-type", typeChoice.value));
+    fieldsChoice.addEventListener("change", () => {
+      this.#card.fields = FIELDS[fieldsChoice.value] ?? "";
+      this.#enter();
+    });
     cardChoice.addEventListener("change", () => this.#enter());
     byId("form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -100,6 +113,7 @@ class Playground {
     place(card, this.#account);
     card.setAttribute("timeout", TIMEOUT_SECONDS);
     card.setAttribute("submit", "manual");
+    card.fields = FIELDS[fieldsChoice.value] ?? "";
     const [firstType] = this.#account.tokenTypes;
     if (firstType) card.setAttribute("token-type", firstType);
     card.configure({
