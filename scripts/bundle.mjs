@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeManifest } from "./custom-elements.mjs";
 import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
 import { writeInventory } from "./inventory.mjs";
 import { textsOf, writeLocales } from "./locales/files.mjs";
@@ -102,12 +103,16 @@ writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
 execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
 mkdirSync("dist/wasm", { recursive: true });
 copyFileSync("www/wasm/cardlet.d.ts", "dist/wasm/cardlet.d.ts");
+for (const framework of ["react", "vue", "svelte"]) {
+  copyFileSync(`www/${framework}.d.ts`, `dist/${framework}.d.ts`);
+}
 // The package's types are .d.ts files beside their .js files.
 for (const name of readdirSync("dist")) {
   if (!name.endsWith(".d.ts")) continue;
   const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
   writeFileSync(`dist/${name}`, types);
 }
+writeManifest("dist");
 writeInventory("dist");
 writeSboms("dist");
 writeIntegrity("dist");

@@ -13,6 +13,7 @@ import { joinSubmits, type SubmitCard } from "./submit.ts";
 import type { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 
+export type { CardAttributes, CardListeners } from "./card-attributes.ts";
 export type { CardletEventMap } from "./events.ts";
 export type { CardOptions } from "./options.ts";
 export type { TokenizeOptions } from "./port.ts";
