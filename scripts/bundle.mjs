@@ -102,7 +102,9 @@ copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
 writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
 execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
 mkdirSync("dist/wasm", { recursive: true });
-copyFileSync("www/wasm/cardlet.d.ts", "dist/wasm/cardlet.d.ts");
+// Handles of the module's never leave the shell, and not every page's TypeScript knows Symbol.dispose.
+const moduleTypes = readFileSync("www/wasm/cardlet.d.ts", "utf8");
+writeFileSync("dist/wasm/cardlet.d.ts", moduleTypes.replaceAll(/^.*\[Symbol\.dispose\].*\n/gm, ""));
 for (const framework of ["react", "vue", "svelte"]) {
   copyFileSync(`www/${framework}.d.ts`, `dist/${framework}.d.ts`);
 }
@@ -122,7 +124,8 @@ rmSync("target/site", { recursive: true, force: true });
 mkdirSync("target/site", { recursive: true });
 cpSync("dist", "target/site/cardlet", { recursive: true });
 if (existsSync("www/demo")) {
-  cpSync("www/demo", "target/site", { recursive: true, filter: (path) => !path.endsWith(".ts") });
+  const isSite = (path) => !path.endsWith(".ts") && !path.startsWith("www/demo/frameworks");
+  cpSync("www/demo", "target/site", { recursive: true, filter: isSite });
   const folders = readdirSync("www/demo").filter((name) => existsSync(`www/demo/${name}/${name}.ts`));
   await build({
     entryPoints: folders.map((name) => `www/demo/${name}/${name}.ts`),

@@ -90,7 +90,8 @@ function camelCase(name) {
   return name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
-/** A comment's text without the marks of a comment. */
+/** A comment's text without the marks of a comment and without its tags. */
 function plain(comment) {
-  return comment.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim();
+  const [text = ""] = comment.split(/\n\s*\* @/);
+  return text.replaceAll(/\s*\n\s*\*?\s*/g, " ").trim();
 }
