@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeManifest } from "./custom-elements.mjs";
 import { integrity, pinAssets, writeIntegrity } from "./integrity.mjs";
 import { writeInventory } from "./inventory.mjs";
 import { textsOf, writeLocales } from "./locales/files.mjs";
@@ -101,13 +102,19 @@ copyFileSync("www/wasm/cardlet_bg.wasm", "dist/cardlet.wasm");
 writeFileSync("dist/cardlet.css", await minifiedCss("www/cardlet.css"));
 execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.types.json"], { stdio: "inherit" });
 mkdirSync("dist/wasm", { recursive: true });
-copyFileSync("www/wasm/cardlet.d.ts", "dist/wasm/cardlet.d.ts");
+// Handles of the module's never leave the shell, and not every page's TypeScript knows Symbol.dispose.
+const moduleTypes = readFileSync("www/wasm/cardlet.d.ts", "utf8");
+writeFileSync("dist/wasm/cardlet.d.ts", moduleTypes.replaceAll(/^.*\[Symbol\.dispose\].*\n/gm, ""));
+for (const framework of ["react", "vue", "svelte"]) {
+  copyFileSync(`www/${framework}.d.ts`, `dist/${framework}.d.ts`);
+}
 // The package's types are .d.ts files beside their .js files.
 for (const name of readdirSync("dist")) {
   if (!name.endsWith(".d.ts")) continue;
   const types = readFileSync(`dist/${name}`, "utf8").replace(/(from ")(\.\/[^"]+)\.ts"/g, '$1$2.js"');
   writeFileSync(`dist/${name}`, types);
 }
+writeManifest("dist");
 writeInventory("dist");
 writeSboms("dist");
 writeIntegrity("dist");
@@ -117,7 +124,8 @@ rmSync("target/site", { recursive: true, force: true });
 mkdirSync("target/site", { recursive: true });
 cpSync("dist", "target/site/cardlet", { recursive: true });
 if (existsSync("www/demo")) {
-  cpSync("www/demo", "target/site", { recursive: true, filter: (path) => !path.endsWith(".ts") });
+  const isSite = (path) => !path.endsWith(".ts") && !path.startsWith("www/demo/frameworks");
+  cpSync("www/demo", "target/site", { recursive: true, filter: isSite });
   const folders = readdirSync("www/demo").filter((name) => existsSync(`www/demo/${name}/${name}.ts`));
   await build({
     entryPoints: folders.map((name) => `www/demo/${name}/${name}.ts`),

@@ -10,10 +10,11 @@ import { ACCOUNT, type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { StateNews } from "./state-news.ts";
-import { joinSubmits, type SubmitCard } from "./submit.ts";
+import { joinSubmits } from "./submit.ts";
 import type { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 
+export type { CardAttributes, CardListeners } from "./card-attributes.ts";
 export type { CardletEventMap } from "./events.ts";
 export type { CardOptions } from "./options.ts";
 export type { TokenizeOptions } from "./port.ts";
@@ -26,7 +27,7 @@ declare global {
   }
 }
 
-export abstract class CardElement extends FormControl implements SubmitCard {
+export abstract class CardElement extends FormControl {
   static readonly version: string = "0.1.0";
   static readonly observedAttributes = [
     ...Object.keys(ACCOUNT),

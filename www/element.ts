@@ -6,6 +6,9 @@ import { Inline } from "./inline.ts";
 import type { CardPort, PortEvents } from "./port.ts";
 
 export type {
+  CardAttributes,
+  CardElement,
+  CardListeners,
   CardletEventMap,
   CardOptions,
   CardState,

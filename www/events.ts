@@ -55,3 +55,9 @@ export function listen(
   target.addEventListener(type, listener, { capture });
   return () => target.removeEventListener(type, listener, { capture });
 }
+
+/** Where to hear what happens in a node's tree: further up, submits are unheard and closed roots hide their nodes. */
+export function treeTop(node: Node): Window | ShadowRoot {
+  const root = node.getRootNode();
+  return root instanceof ShadowRoot ? root : window;
+}

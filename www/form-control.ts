@@ -1,6 +1,6 @@
 /** What any form-associated element has in common with a native input. */
 
-import { listen } from "./events.ts";
+import { listen, treeTop } from "./events.ts";
 
 /** On a server there is no HTMLElement, and importing this file must do nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -96,11 +96,12 @@ export abstract class FormControl extends Base {
 
   /** @internal Takes part in the form's checks and labels until the returned function is called. */
   protected joinForm(): () => void {
+    const top = treeTop(this);
     const leave = [
       listen(this, "invalid", (event) => this.#onInvalid(event)),
       listen(this, "click", (event) => this.#onClick(event as MouseEvent)),
-      listen(window, "click", (event) => this.#onAct(event), true),
-      listen(window, "keydown", (event) => this.#onAct(event), true),
+      listen(top, "click", (event) => this.#onAct(event), true),
+      listen(top, "keydown", (event) => this.#onAct(event), true),
     ];
     return () => {
       for (const undo of leave) undo();

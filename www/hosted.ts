@@ -6,6 +6,9 @@ import { FramePort } from "./frame-port.ts";
 import type { CardPort, PortEvents } from "./port.ts";
 
 export type {
+  CardAttributes,
+  CardElement,
+  CardListeners,
   CardletEventMap,
   CardOptions,
   CardState,

@@ -1,8 +1,11 @@
 /**
  * Takes a form's submit, gets the tokens, and submits again with them.
  *
- * The page's handlers see only the second submit. Several cards in one form take turns.
+ * The page's handlers see only the second submit. Several cards in one form take turns, also those of
+ * different versions of this script.
  */
+
+import { treeTop } from "./events.ts";
 
 /** A card that takes part in its form's submits. */
 export interface SubmitCard extends HTMLElement {
@@ -17,22 +20,34 @@ export interface SubmitCard extends HTMLElement {
 
 type Submitter = (HTMLButtonElement | HTMLInputElement) | null;
 
-const cards = new Set<SubmitCard>();
+/** The cards of a page, and its forms between their two submits. */
+interface Submits {
+  readonly cards: Set<SubmitCard>;
+  readonly preparing: WeakSet<HTMLFormElement>;
+  readonly passing: WeakSet<HTMLFormElement>;
+}
+
+/** Shared by all versions on a page: each with its own would take the other's second submit, for ever. */
+const SHARED = Symbol.for("cardlet.submits");
+
 const listened = new Map<EventTarget, number>();
-const preparing = new WeakSet<HTMLFormElement>();
-const passing = new WeakSet<HTMLFormElement>();
+
+function submits(): Submits {
+  const page = globalThis as { [SHARED]?: Submits };
+  page[SHARED] ??= { cards: new Set(), preparing: new WeakSet(), passing: new WeakSet() };
+  return page[SHARED];
+}
 
 /** Takes part in the submits of the card's form; returns how to stop. */
 export function joinSubmits(card: SubmitCard): () => void {
-  // Capture on window comes before every other handler. A submit event does not leave a shadow tree.
-  const root = card.getRootNode();
-  const target = root instanceof ShadowRoot ? root : window;
-  cards.add(card);
+  // Capture at the top comes before every other handler.
+  const target = treeTop(card);
+  submits().cards.add(card);
   const count = listened.get(target) ?? 0;
   listened.set(target, count + 1);
   if (count === 0) target.addEventListener("submit", onSubmit as EventListener, { capture: true });
   return () => {
-    cards.delete(card);
+    submits().cards.delete(card);
     const left = (listened.get(target) ?? 1) - 1;
     if (left > 0) {
       listened.set(target, left);
@@ -45,6 +60,7 @@ export function joinSubmits(card: SubmitCard): () => void {
 
 function onSubmit(event: SubmitEvent): void {
   const form = event.target;
+  const { cards, preparing, passing } = submits();
   if (!(form instanceof HTMLFormElement) || passing.has(form)) return;
   const waiting = [...cards].filter((card) => card.form === form && card.needsToken());
   if (waiting.length === 0) return;
@@ -72,6 +88,7 @@ function submitAgain(form: HTMLFormElement, submitter: Submitter): void {
     // A button that the page disabled meanwhile is left out of the data by the browser.
     if (usable?.name && usable.matches(":disabled")) event.formData.append(usable.name, usable.value);
   };
+  const { passing } = submits();
   form.addEventListener("formdata", addSubmitter);
   passing.add(form);
   try {

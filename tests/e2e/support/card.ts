@@ -61,7 +61,7 @@ export class Card {
 
   /** Page and frame hear of each other's doings a little later: waits until both have. */
   async #settle(): Promise<void> {
-    const isCounted = `globalThis.portCounts && document.querySelectorAll("cardlet-card").length === 1
+    const isCounted = `globalThis.portCounts && document.querySelectorAll("[frame]").length === 1
       && !!${this.#element}?.shadowRoot?.querySelector("iframe.ready")`;
     if (this.#frame && (await this.#page.evaluate(isCounted))) await allHeard(this.#page, this.#frame);
   }

@@ -1,0 +1,9 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Checkout } from "./checkout";
+
+createRoot(document.body).render(
+  <StrictMode>
+    <Checkout />
+  </StrictMode>,
+);
