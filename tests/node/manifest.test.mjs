@@ -52,12 +52,17 @@ test("custom-elements.json has the methods and properties of docs/api.md", () =>
   assert.deepEqual(names(setError.parameters), ["codeOrText", "field"]);
 });
 
-test("custom-elements.json has the custom properties and states of docs/api.md", () => {
-  const styling = contract.split("**Styling.**")[1] ?? "";
-  const states = [...styling.matchAll(/`:state\(([\w-]+)\)`/g)].map(([, name]) => name);
-  assert.deepEqual(names(card.cssStates), states.sort());
-  const properties = [...(styling.split("Classes:")[0] ?? "").matchAll(/`(?:--cardlet)?(-\w+)`/g)];
-  assert.deepEqual(names(card.cssProperties), properties.map(([, name]) => `--cardlet${name}`).sort());
+test("custom-elements.json has the custom properties and states of docs/styling.md", () => {
+  const rows = read("docs/styling.md")
+    .split("\n")
+    .map((row) => row.split("|").map((cell) => cell.trim()));
+  /** The names in the rows of what pages may use themselves. */
+  const hooks = (pattern) =>
+    rows
+      .filter(([, , , inPage]) => inPage === "yes")
+      .flatMap(([, names]) => [...names.matchAll(pattern)].map(([, name]) => name));
+  assert.deepEqual(names(card.cssStates), hooks(/`:state\(([\w-]+)\)`/g).sort());
+  assert.deepEqual(names(card.cssProperties), hooks(/`(--cardlet-[\w-]+)`/g).sort());
 });
 
 test("every path of the manifest and of the package's exports is shipped", () => {
