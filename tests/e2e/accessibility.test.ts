@@ -81,7 +81,7 @@ const STATES: Record<string, State> = {
       api.next(refusing("cvv"));
       await fillAll(checkout);
       await tab.click("button");
-      await retry("the code is refused", 5000, async () => assert.notEqual(await card.error("cvc"), ""));
+      await retry("the code is refused", 20_000, async () => assert.notEqual(await card.error("cvc"), ""));
     },
   },
   busy: {
@@ -103,7 +103,7 @@ const STATES: Record<string, State> = {
     },
     async enter({ card }) {
       await card.type("number", "4556620000000005");
-      await retry("the brands are on offer", 5000, async () =>
+      await retry("the brands are on offer", 20_000, async () =>
         assert.equal(await card.inside(".cardlet-choice", "part.checkVisibility()"), true),
       );
     },
@@ -233,7 +233,7 @@ test("the accessibility tree has each field with its name, its description and i
   for (const [state, descriptions, differs] of TREES) {
     const checkout = await openState(t, STATES[state] as State);
     const expected = names.map((name, i) => ({ name, description: descriptions[i], ...CALM, ...differs }));
-    await retry(`the tree of: ${state}`, 5000, async () =>
+    await retry(`the tree of: ${state}`, 20_000, async () =>
       assert.deepEqual(await tree(checkout), expected, state),
     );
   }
@@ -251,7 +251,7 @@ test("brand, error, wait and success are each announced once", async (t) => {
     })()`,
   );
   const heard = (expected: string[]) =>
-    retry(`${expected} was announced`, 5000, async () =>
+    retry(`${expected} was announced`, 20_000, async () =>
       assert.deepEqual(await card.among("globalThis.heard"), expected),
     );
   const role = await card.inside(".cardlet-announcer", "part.role");

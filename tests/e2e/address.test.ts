@@ -35,7 +35,7 @@ const configure = ({ card }: Checkout, options: object) =>
 
 /** Waits until the page knows this of a field. */
 const isSo = ({ card }: Checkout, name: string, expected: object) =>
-  retry(`${name} is ${JSON.stringify(expected)}`, 5000, async () => {
+  retry(`${name} is ${JSON.stringify(expected)}`, 20_000, async () => {
     const field = await card.ask<Record<string, unknown>>(`card.state.fields.${name}`);
     const found = Object.keys(expected).map((fact) => [fact, field[fact]]);
     assert.deepEqual(Object.fromEntries(found), expected);
@@ -43,10 +43,10 @@ const isSo = ({ card }: Checkout, name: string, expected: object) =>
 
 /** Waits until a field shows this text. */
 const shows = ({ card }: Checkout, name: "postalCode" | "country", text: string) =>
-  retry(`${name} shows ${text}`, 5000, async () => assert.equal(await card.value(name), text));
+  retry(`${name} shows ${text}`, 20_000, async () => assert.equal(await card.value(name), text));
 
 const says = ({ card }: Checkout, name: "postalCode" | "country", text: string) =>
-  retry(`${name} says ${text}`, 5000, async () => assert.equal(await card.error(name), text));
+  retry(`${name} says ${text}`, 20_000, async () => assert.equal(await card.error(name), text));
 
 /** The billing address of the last request. */
 const billed = ({ api }: Checkout) => JSON.parse(String(api.requests.at(-1)?.body)).billingAddress;
@@ -231,7 +231,7 @@ test("a switch of the language names the countries anew, in its order, and keeps
     ["en", en["label.country"], "Germany"],
   ] as const) {
     await tab.evaluate(`document.querySelector("main").lang = "${tag}"`);
-    await retry(`the countries are in ${tag}`, 5000, async () =>
+    await retry(`the countries are in ${tag}`, 20_000, async () =>
       assert.equal(await card.inside(".cardlet-country .cardlet-label", "part.textContent"), label),
     );
     const facts = "[part.value, part.selectedOptions[0].text, [...part.options].map(({ text }) => text)]";
@@ -286,7 +286,7 @@ test("while a request is under way no country can be chosen", async (t) => {
   await set(checkout, "country", "US");
   await set(checkout, "postalCode", "94107");
   const locked = (isLocked: boolean) =>
-    retry(`the countries are ${isLocked ? "locked" : "free"}`, 5000, async () => {
+    retry(`the countries are ${isLocked ? "locked" : "free"}`, 20_000, async () => {
       const facts =
         "[part.ariaReadOnly, part.querySelectorAll(':disabled').length, part.disabled, part.value]";
       const found = await card.inside(".cardlet-country select", facts);
@@ -390,9 +390,9 @@ for (const name of ["firefox", "webkit"] as const) {
       ".cardlet-country select",
       "void (part.value = 'CA', part.dispatchEvent(new Event('change', { bubbles: true })))",
     );
-    await retry("the label goes up", 5000, async () => assert.ok((await top()) < rest - 5));
+    await retry("the label goes up", 20_000, async () => assert.ok((await top()) < rest - 5));
     await page.evaluate("document.querySelector('main').lang = 'fr'");
-    await retry("the country is in French", 5000, async () => {
+    await retry("the country is in French", 20_000, async () => {
       const chosen = await card.inside(".cardlet-country select", "part.selectedOptions[0].text");
       assert.equal(chosen, "Canada");
       const first = await card.inside(".cardlet-country select", "part.options[1].text");

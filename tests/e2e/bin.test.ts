@@ -24,7 +24,7 @@ const told = async (card: Card): Promise<Digits> => {
 };
 
 const tells = (card: Card, expected: Digits) =>
-  retry("the digits are told", 5000, async () => assert.deepEqual(await told(card), expected));
+  retry("the digits are told", 20_000, async () => assert.deepEqual(await told(card), expected));
 
 /** Opens a form whose page, and in hosted mode whose frame, says this of the first digits. */
 const open = (t: TestContext, attributes: string, own?: string) =>

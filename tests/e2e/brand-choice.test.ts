@@ -36,14 +36,14 @@ const offered = (card: Card) =>
   );
 
 const offers = (card: Card, expected: unknown) =>
-  retry("the choice is another one", 5000, async () => assert.deepEqual(await offered(card), expected));
+  retry("the choice is another one", 20_000, async () => assert.deepEqual(await offered(card), expected));
 
 /** Chooses a brand as a click does, wherever the fields are. */
 const choose = async (card: Card, brand: string) => {
   await card.among(
     `void [...root.querySelectorAll(".cardlet-option")].find((option) => option.textContent === ${JSON.stringify(brand)}).click()`,
   );
-  await retry(`${brand} is chosen`, 5000, async () =>
+  await retry(`${brand} is chosen`, 20_000, async () =>
     assert.deepEqual(
       (await offered(card)).filter(([, isChosen]) => isChosen),
       [[brand, true]],
@@ -68,7 +68,7 @@ for (const [account, card, brand, id, scheme] of [
     const form = await openForm(t, world, account);
     await form.card.refill(card);
     await choose(form.card, brand);
-    await retry("the state has the choice", 5000, async () =>
+    await retry("the state has the choice", 20_000, async () =>
       assert.equal((await form.card.state()).brand, id),
     );
     assert.equal(typeof (await form.card.tokenize()).id, "string");
@@ -155,7 +155,7 @@ test("there is no choice where the provider could not be told of it", async (t) 
 test("the choice is one stop of the keyboard, with arrows inside it", async (t) => {
   const { card, tab } = await openShop(t);
   const focused = (expected: string | null) =>
-    retry(`the focus is on ${expected}`, 5000, async () =>
+    retry(`the focus is on ${expected}`, 20_000, async () =>
       assert.equal(
         await card.among(`document.activeElement.closest(".cardlet-option")?.textContent ?? null`),
         expected,

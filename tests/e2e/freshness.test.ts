@@ -86,7 +86,7 @@ test("a refused field shows its error and takes the focus; an edit clears it and
   api.next(refusing("cvv"));
   await tab.click("button");
   await card.focusIs("cvc");
-  await retry("the error", 5000, async () => assert.equal(await card.error("cvc"), texts.invalid_cvc));
+  await retry("the error", 20_000, async () => assert.equal(await card.error("cvc"), texts.invalid_cvc));
   assert.deepEqual([await card.error("number"), await card.error("expiry")], ["", ""]);
   assert.equal(await card.ask("card.matches(':invalid')"), true);
   assert.deepEqual(await card.events(), [{ type: "cardlet-error", code: "invalid_cvc" }]);

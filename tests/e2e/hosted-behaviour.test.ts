@@ -40,7 +40,7 @@ test("Tab and Shift+Tab walk through the page's controls and the fields, one sto
     for (const stop of stops) {
       await tab.press(key);
       // The focus goes from process to process.
-      await retry(`${key} to ${stop}`, 5000, async () => assert.equal(await focused(opened), stop));
+      await retry(`${key} to ${stop}`, 20_000, async () => assert.equal(await focused(opened), stop));
     }
   };
   await walk("Tab", [...fields, "go"]);
@@ -79,12 +79,12 @@ test("a field keeps the focus that the page gives it when the browser takes it b
   await card.among(`addEventListener("focusout", () => { globalThis.blurs = (globalThis.blurs ?? 0) + 1 })`);
   await takeBack();
   await card.ask("card.focus('expiry')");
-  await retry("the focus is taken back", 5000, async () => assert.equal(await blurs(), 1));
+  await retry("the focus is taken back", 20_000, async () => assert.equal(await blurs(), 1));
   await card.focusIs("expiry");
   // What the person does meanwhile comes first.
   await takeBack(`dispatchEvent(new Event("keydown"));`);
   await card.ask("card.focus('cvc')");
-  await retry("the focus is taken back", 5000, async () => assert.equal(await blurs(), 3));
+  await retry("the focus is taken back", 20_000, async () => assert.equal(await blurs(), 3));
   await card.focusIs("no field");
 });
 
@@ -320,7 +320,7 @@ test("hostile looks bring no request and no rule; fine ones are seen", async (t)
   await card.ask("card.style.setProperty('--cardlet-radius', '3px')");
   await tab.playwright.emulateMedia({ colorScheme: "dark" });
   // A media query is told of with the next frame that is painted.
-  await retry("the frame wears it", 5000, async () => assert.equal(await border(), "3px"));
+  await retry("the frame wears it", 20_000, async () => assert.equal(await border(), "3px"));
   assert.equal(await style(), "--cardlet-radius: 3px;");
   assert.deepEqual([before[1], frames?.asked.length, requests], [await rules(), asked, []]);
 });
@@ -335,8 +335,8 @@ test("a font that the frame serves is asked for once a look names it, and not be
   assert.equal(isAsked(), false);
   await card.ask("card.style.setProperty('--cardlet-font-family', 'Inter')");
   await tab.playwright.emulateMedia({ colorScheme: "dark" });
-  await retry("the frame wears it", 5000, async () => assert.match(await family(), /^"?Inter"?,/));
-  await retry("the font is asked for", 5000, async () => assert.equal(isAsked(), true));
+  await retry("the frame wears it", 20_000, async () => assert.match(await family(), /^"?Inter"?,/));
+  await retry("the font is asked for", 20_000, async () => assert.equal(isAsked(), true));
 });
 
 test("nothing shifts, from the first paint to ready, and when errors appear", async (t) => {

@@ -46,7 +46,7 @@ async function goTheCorePath(t: TestContext, name: EngineName, page: EnginePage)
   const card = new Card(page, "cardlet-card", "hosted");
   await card.ready();
   const says = (field: "number" | "cvc", words: string) =>
-    retry(`the error of ${field}`, 5000, async () => assert.equal(await card.error(field), words));
+    retry(`the error of ${field}`, 20_000, async () => assert.equal(await card.error(field), words));
 
   await card.fill({ ...TEST_CARD, number: "4111111111111112" });
   await says("number", texts.invalid_number);
@@ -66,7 +66,7 @@ async function goTheCorePath(t: TestContext, name: EngineName, page: EnginePage)
   await says("cvc", texts.incomplete_cvc);
   await card.ask("card.form.reset()");
   await says("cvc", "");
-  await retry("empty fields", 5000, async () =>
+  await retry("empty fields", 20_000, async () =>
     assert.deepEqual(await card.eachInput("input.value"), ["", "", ""]),
   );
   assert.equal((await card.state()).empty, true);

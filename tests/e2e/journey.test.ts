@@ -247,11 +247,11 @@ test(
     });
     const { page, card, pages } = shop;
     const loaded = page.goto(shop.proxy.url);
-    await retry("the script's request", 5000, async () => assert.deepEqual(held, ["/cardlet/define.js"]));
+    await retry("the script's request", 20_000, async () => assert.deepEqual(held, ["/cardlet/define.js"]));
     script.open();
     await loaded;
     await card.fill();
-    await retry("the module's request", 5000, async () => assert.equal(held.length, 2));
+    await retry("the module's request", 20_000, async () => assert.equal(held.length, 2));
     for (const [, submit] of SUBMITS) await submit(page);
     assert.equal(
       await page.evaluate(`document.querySelector("cardlet-card").matches(":state(loading)")`),

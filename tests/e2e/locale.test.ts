@@ -23,7 +23,7 @@ const open = (t: TestContext, main: string, options: CheckoutOptions = {}) =>
 
 /** Waits until the fields are in this language. */
 async function isIn(card: Card, name: string, texts: { "label.number": string; "label.cvc": string }) {
-  await retry(`the fields are in ${name}`, 5000, async () => {
+  await retry(`the fields are in ${name}`, 20_000, async () => {
     const shown = await card.inside(
       ".cardlet-fields",
       "[part.lang, ...[...part.querySelectorAll('.cardlet-label')].map((label) => label.textContent)]",
@@ -35,7 +35,7 @@ async function isIn(card: Card, name: string, texts: { "label.number": string; "
 
 /** Waits until the page says this of what is wrong. */
 const says = (card: Card, message: string) =>
-  retry(`the page says: ${message}`, 5000, async () => {
+  retry(`the page says: ${message}`, 20_000, async () => {
     assert.equal(await card.ask("card.validationMessage"), message);
   });
 
@@ -108,7 +108,7 @@ test("the attribute goes before the page's language, and an unknown one is Engli
 test("the fields follow the page's direction or their language's, digits run left to right", async (t) => {
   const { tab, card } = await open(t, 'lang="ar" dir="rtl"');
   const isRightToLeft = async (expected: boolean) =>
-    retry(`right to left: ${expected}`, 5000, async () => {
+    retry(`right to left: ${expected}`, 20_000, async () => {
       const seen = await card.inside(
         ".cardlet-fields",
         `(() => {

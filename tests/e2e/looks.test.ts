@@ -52,7 +52,7 @@ for (const [layout, width, expected] of [
     const { card } = opened;
     for (const labels of ["static", "floating"]) {
       await card.ask(`card.setAttribute("labels", "${labels}")`);
-      await retry(`labels ${labels}`, 5000, async () => {
+      await retry(`labels ${labels}`, 20_000, async () => {
         const isFloating = await card.inside(
           ".cardlet-label",
           "getComputedStyle(part).position === 'absolute'",
@@ -74,10 +74,10 @@ test("a floating label makes room for what is typed, and comes back when it is g
   const top = () => card.inside<number>(".cardlet-number .cardlet-label", "part.getBoundingClientRect().top");
   const rest = await top();
   await card.type("number", "4");
-  await retry("it goes up", 5000, async () => assert.ok((await top()) < rest - 5));
+  await retry("it goes up", 20_000, async () => assert.ok((await top()) < rest - 5));
   await tab.press("Backspace");
   await card.enter("cvc");
-  await retry("it comes back", 5000, async () => assert.equal(await top(), rest));
+  await retry("it comes back", 20_000, async () => assert.equal(await top(), rest));
 });
 
 test("a theme sets colours that the page's own properties change", async (t) => {
@@ -89,7 +89,7 @@ test("a theme sets colours that the page's own properties change", async (t) => 
   assert.equal(await style("borderTopColor"), "rgb(18, 52, 86)");
   assert.equal(await style("borderRadius"), "4px");
   await card.ask("void (card.theme = 'plain')");
-  await retry("the other theme", 5000, async () => assert.equal(await style("borderRadius"), "0px"));
+  await retry("the other theme", 20_000, async () => assert.equal(await style("borderRadius"), "0px"));
 });
 
 test("a page's rules for all inputs leave the fields as they are", async (t) => {

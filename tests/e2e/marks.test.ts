@@ -24,7 +24,7 @@ const marks = (card: Card) =>
   );
 
 const shows = (card: Card, expected: string[]) =>
-  retry(`the marks are ${expected}`, 5000, async () => assert.deepEqual(await marks(card), expected));
+  retry(`the marks are ${expected}`, 20_000, async () => assert.deepEqual(await marks(card), expected));
 
 test("the marks are those of the brands that the page names, then the card's own", async (t) => {
   const { card, tab } = await open(t, 'brands="mc visa jcb mir"');

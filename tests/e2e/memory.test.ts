@@ -207,7 +207,7 @@ async function setUp(t: TestContext, name: EngineName) {
     },
     /** Waits for the request and proves that the scan would find a copy. */
     async held() {
-      await retry("the request", 5000, async () => assert.equal(waiting.length, 1));
+      await retry("the request", 20_000, async () => assert.equal(waiting.length, 1));
       const memory = await readMemory(card);
       for (const digits of [CARD.number, CARD.cvc]) assert.ok(findCopies(memory, digits).length >= 1, digits);
     },
@@ -222,7 +222,7 @@ async function assertNoCard(card: Card, when: string, instances?: number): Promi
     assert.equal(describeCopies(memory, left), "", `${when} the memory holds digits of the card`);
   };
   // A frame hears a little later of what the page has done.
-  if (MODE === "hosted") await retry(when, 5000, look);
+  if (MODE === "hosted") await retry(when, 20_000, look);
   else await look();
 }
 

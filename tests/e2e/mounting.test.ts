@@ -61,7 +61,7 @@ async function openEmptied(t: TestContext): Promise<Checkout> {
 
 /** Waits until no more is held than was, since a frame's process ends a little later. */
 async function heldAgain(tab: Checkout["tab"], before: Held): Promise<void> {
-  await retry("what was held is given back", 10_000, async () =>
+  await retry("what was held is given back", 30_000, async () =>
     assert.deepEqual(await readHeld(tab), before),
   );
 }
@@ -70,7 +70,7 @@ async function heldAgain(tab: Checkout["tab"], before: Held): Promise<void> {
 async function warmUp(tab: Checkout["tab"]): Promise<Held> {
   await tab.evaluate("mountOnce('cardlet-card', 8).then(() => mountTwice('cardlet-card', 6))");
   let before = await readHeld(tab);
-  await retry("the page is at rest", 10_000, async () => {
+  await retry("the page is at rest", 30_000, async () => {
     const now = await readHeld(tab);
     const last = before;
     before = now;
@@ -161,7 +161,7 @@ async function worksAgain({ tab, card }: Checkout, uncaught: readonly string[]):
   assert.match(String((await card.tokenize()).id), /^tok_/);
   await tab.evaluate("void Promise.reject(new Error('of the page'))");
   await card.among("void Promise.reject(new Error('of the fields'))");
-  await retry("the control is seen", 5000, async () => assert.equal(uncaught.length, 2));
+  await retry("the control is seen", 20_000, async () => assert.equal(uncaught.length, 2));
   assert.deepEqual([...uncaught].sort(), ["of the fields", "of the page"]);
 }
 
@@ -190,7 +190,7 @@ test("Mounting: unmounted while its module loads, an element leaves no rejection
   };
   const checkout = await openCheckout(t, engine, { intercept, early: true });
   const uncaught = collectUncaught(checkout.tab);
-  await retry("the module is asked for", 10_000, async () => assert.equal(asked, 1));
+  await retry("the module is asked for", 30_000, async () => assert.equal(asked, 1));
   await checkout.card.ask(REMOVE);
   serve();
   await worksAgain(checkout, uncaught);

@@ -220,13 +220,13 @@ test("an attempt with other options meanwhile has a token of its own, and both r
   });
   await shop.card.fill();
   await shop.begin();
-  await retry("the first question", 5000, async () => assert.equal(gates.length, 1));
+  await retry("the first question", 20_000, async () => assert.equal(gates.length, 1));
   await shop.card.ask(`card.configure({ email: "zoe@example.com" })`);
   await shop.begin();
-  await retry("the second question", 5000, async () => assert.equal(gates.length, 2));
+  await retry("the second question", 20_000, async () => assert.equal(gates.length, 2));
   // The later one first, so that each has to know its own.
   gates[1]?.();
-  await retry("the second token", 5000, async () => assert.equal(shop.tokens.length, 1));
+  await retry("the second token", 20_000, async () => assert.equal(shop.tokens.length, 1));
   gates[0]?.();
   const [first, second] = await shop.settled(2);
   assert.deepEqual([second?.id, first?.id], shop.tokens);
@@ -353,7 +353,7 @@ test("an element that is removed takes its frame with it", async (t) => {
   await shop.card.fill();
   await world.sandbox.api.inject({ kind: "hold-reply", method: "POST" });
   await shop.begin();
-  await retry("the form", 5000, async () => assert.equal(posts().length, 1));
+  await retry("the form", 20_000, async () => assert.equal(posts().length, 1));
   await shop.tab.evaluate(`document.querySelector("cardlet-card").remove()`);
   const [ended] = await shop.settled(1);
   assert.equal(ended?.code, "destroyed");
@@ -399,7 +399,7 @@ test(
     await shop.card.fill();
     await world.sandbox.api.inject({ kind: "hold-reply", method: "POST" });
     await shop.begin();
-    await retry("the form", 5000, async () => assert.equal(posts().length, 1));
+    await retry("the form", 20_000, async () => assert.equal(posts().length, 1));
     const nonce = new URL(shop.asked[0]?.successUrl ?? "").searchParams.get("nonce");
     const sent = await tab.evaluate<number>(`(() => {
     const frame = document.querySelector("iframe").contentWindow;

@@ -113,7 +113,7 @@ for (const name of engineNames) {
       await api.inject({ kind: "hold-reply", method: "POST" });
       api.clear();
       await page.evaluate(`void (window.reply = "none yet", ${send}.then((text) => window.reply = text))`);
-      await retry("the held reply", 5000, async () => assert.match(String(api.responseBytes()), /paid/));
+      await retry("the held reply", 20_000, async () => assert.match(String(api.responseBytes()), /paid/));
       assert.equal(await page.evaluate("reply"), "none yet");
       await api.heal();
       await page.waitFor("reply === 'paid'");
@@ -197,7 +197,7 @@ test("what a test started does not outlive it, however it ends", async () => {
   );
   const pid = Number(started);
   assert.ok(pid > 0, started);
-  await retry("the end of the process", 5000, async () =>
+  await retry("the end of the process", 20_000, async () =>
     assert.throws(() => process.kill(pid, 0), { code: "ESRCH" }),
   );
 });
@@ -232,7 +232,7 @@ test("the sandbox runs behind a proxy for each origin", async (t) => {
   }
   assert.deepEqual(await sandbox.post("/_sandbox/clock", { advance: 60 }), { advance: 60 });
   assert.equal(sandbox.api.requests().length, 1, "control requests go around the recording");
-  await retry("the output", 5000, async () => assert.match(String(sandbox.output()), /ready/));
+  await retry("the output", 20_000, async () => assert.match(String(sandbox.output()), /ready/));
 
   await assert.rejects(startSandbox(join(folder, "none")), /none did not start: build it/);
   await assert.rejects(startSandbox("/bin/false"), /did not name its addresses/);
@@ -249,7 +249,7 @@ test("the fake API answers, hangs and drops as told", async (t) => {
   await assert.rejects(fetch(`${api.url}/drop`));
   const leave = new AbortController();
   const hung = fetch(`${api.url}/hang`, { signal: leave.signal });
-  await retry("the request that hangs", 5000, async () => assert.equal(api.requests.length, 3));
+  await retry("the request that hangs", 20_000, async () => assert.equal(api.requests.length, 3));
   leave.abort();
   await assert.rejects(hung, { name: "AbortError" });
 });

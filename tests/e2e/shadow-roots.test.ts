@@ -79,7 +79,7 @@ for (const [depth, mode] of PLACES) {
 
 /** Waits until the number's error is this text. */
 function shows(card: Card, text: string): Promise<void> {
-  return retry("the error under the number", 5000, async () =>
+  return retry("the error under the number", 20_000, async () =>
     assert.equal(await card.error("number"), text),
   );
 }

@@ -224,7 +224,7 @@ test("a form that is gone when the token arrives is not submitted, and nothing i
   // A frame that has left the page comes back empty.
   if (MODE === "hosted") await card.fill();
   await tab.click("button");
-  await retry("the second card", 5000, async () => assert.equal(api.requests.length, 2));
+  await retry("the second card", 20_000, async () => assert.equal(api.requests.length, 2));
   await tab.waitFor("document.body.textContent === 'posted'");
   assert.equal(pages.posted.length, 1);
   assert.deepEqual(errors, []);

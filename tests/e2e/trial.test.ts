@@ -121,7 +121,7 @@ test("without the terms or the card nothing is asked for, and what is missing is
   await tab.click("#terms");
   await card.retype("cvc", "1");
   await tab.click("#start");
-  await retry("the error", 5000, async () => assert.notEqual(await card.error("cvc"), ""));
+  await retry("the error", 20_000, async () => assert.notEqual(await card.error("cvc"), ""));
   assert.equal(await textOf(tab, "terms-error"), "");
   assert.deepEqual([asked("/submission-tokens").length, submissions()], [0, 0]);
 });
@@ -148,6 +148,6 @@ test("a shop whose server is away says so on both steps", async (t) => {
   assert.match(await textOf(tab, "trouble-text"), /Nothing was charged/);
   assert.equal(submissions(), 0);
   await world.sandbox.merchant.heal();
-  await retry("the retry", 5000, () => tab.click("#retry"));
+  await retry("the retry", 20_000, () => tab.click("#retry"));
   await waitForThanks(tab);
 });

@@ -84,7 +84,7 @@ export class Card {
     if (!this.#frame) return this.#page.click(target);
     // A frame of another site is another process: a click that comes before its first picture goes to
     // the page, and the next key must not come before its focus.
-    await retry(`the focus enters ${name}`, 10_000, async () => {
+    await retry(`the focus enters ${name}`, 30_000, async () => {
       if (this.#page.pointsIntoFrames) await this.#page.click(target);
       else await this.#page.evaluate(`${this.#element}.focus("${name}")`);
       await this.focused(name, 2000);
@@ -98,7 +98,7 @@ export class Card {
 
   /** Waits until the focus is in one of the fields, or else on a control of the page's with this name or tag. */
   async focusIs(wanted: FieldName | (string & {})): Promise<void> {
-    await retry(`the focus is on ${wanted}`, 5000, async () => {
+    await retry(`the focus is on ${wanted}`, 20_000, async () => {
       const found = await this.#focus();
       if (found !== wanted) throw new Error(`it is on ${found}`);
     });

@@ -168,7 +168,7 @@ export function refusing(field: string): FakeAnswer {
 }
 
 async function arrived(what: string, list: readonly unknown[], count: number): Promise<void> {
-  await retry(`${count} ${what}`, 5000, async () => {
+  await retry(`${count} ${what}`, 20_000, async () => {
     if (list.length !== count) throw new Error(`${list.length} so far`);
   });
 }

@@ -46,7 +46,7 @@ export async function countMessages(tab: ChromiumPage): Promise<void> {
 
 /** Waits until the page and the frame that the selector leads to have heard all that the other has said. */
 export async function allHeard(page: EnginePage, frame: string): Promise<void> {
-  await retry("each side hears the other", 5000, async () => {
+  await retry("each side hears the other", 20_000, async () => {
     const inner = await page.evaluateIn<Counts>(frame, "portCounts");
     const outer = await page.evaluate<Counts>("portCounts");
     const isHeard = outer.sent === inner.heard && inner.sent === outer.heard;

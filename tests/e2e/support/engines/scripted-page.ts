@@ -4,7 +4,7 @@ import { retry } from "../retry.ts";
 import { clickPointScript, framePointScript, innerPointScript, type Point } from "./click-point.ts";
 import { unwrapAnswer, wrapScript } from "./page-script.ts";
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 const IN_FRAME = /^(.*\biframe) >>> (.*)$/;
 
 /** The part of a page that is the same in all engines, on top of the few things each does its own way. */
