@@ -13,15 +13,25 @@ function brotli(file) {
   }).length;
 }
 
-const scripts = readdirSync("dist").filter(
-  (name) =>
-    name.endsWith(".js") && !["index.js", "element.js", "cardlet.js", "hosted.js", "frame.js"].includes(name),
-);
-const shell = scripts.reduce((sum, name) => sum + brotli(`dist/${name}`), 0);
+/** A script and all that it imports at once. */
+function closure(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const imports = readFileSync(`dist/${name}`, "utf8").matchAll(/(?:from|import)"\.\/([\w.-]+\.js)"/g);
+  for (const [, other] of imports) closure(other, found);
+  return found;
+}
+
+const sum = (names) => [...names].reduce((total, name) => total + brotli(`dist/${name}`), 0);
+
+const first = closure("define.js");
+const asked = readdirSync("dist").filter((name) => /^chunk-.+\.js$/.test(name) && !first.has(name));
+const shell = sum(first);
 const rows = [
   ["module (cardlet.wasm)", brotli("dist/cardlet.wasm")],
   ["shell with glue, English and stylesheet (define.js and its chunks)", shell],
   ["stylesheet alone (cardlet.css, inside the shell)", brotli("dist/cardlet.css")],
+  ["beside it, when they are asked for: marks, Keap's form, doctor", sum(asked)],
 ];
 if (process.argv.includes("--one")) {
   const flags = ["--no-default-features", "--features", "rebilly"];
