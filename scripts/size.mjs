@@ -1,5 +1,5 @@
-// Prints what a page loads for the inline widget, in bytes after brotli 11. With `-- --one`, which
-// compiles for a minute, also the module of a build with one provider.
+// Prints what a page loads for the inline widget, in bytes after brotli 11. With `-- --each`, which
+// compiles for some minutes, also the modules of builds with one provider.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -33,10 +33,12 @@ const rows = [
   ["stylesheet alone (cardlet.css, inside the shell)", brotli("dist/cardlet.css")],
   ["beside it, when they are asked for: marks, Keap's form, doctor", sum(asked)],
 ];
-if (process.argv.includes("--one")) {
-  const flags = ["--no-default-features", "--features", "rebilly"];
-  execFileSync("bash", ["scripts/build-wasm", "target/one", ...flags], { stdio: "inherit" });
-  rows.splice(1, 0, ["the same with Rebilly alone", brotli("target/one/cardlet_bg.wasm")]);
+if (process.argv.includes("--each")) {
+  for (const provider of ["checkout", "generic", "keap", "paymentsai", "processout", "rebilly", "univapay"]) {
+    const flags = ["--no-default-features", "--features", provider];
+    execFileSync("bash", ["scripts/build-wasm", "target/one", ...flags], { stdio: "inherit" });
+    rows.push([`module with ${provider} alone`, brotli("target/one/cardlet_bg.wasm")]);
+  }
 }
 const total = rows[0][1] + shell;
 for (const [name, size] of [...rows, ["whole inline widget", total]]) {
