@@ -16,9 +16,9 @@ export class BrandChoice {
     this.#onChoose = onChoose;
     this.root.hidden = true;
     // While a request is under way, what is chosen can be read and not changed, as in the fields.
-    this.root.addEventListener("click", (event) => {
+    this.root.onclick = (event) => {
       if (this.root.ariaBusy === "true") event.preventDefault();
-    });
+    };
   }
 
   get isOffered(): boolean {
@@ -48,7 +48,7 @@ export class BrandChoice {
     // Radio buttons are a group by their name. Of no form, they are in no form's data.
     radio.name = this.#name;
     radio.setAttribute("form", "");
-    radio.addEventListener("change", () => this.#onChoose(id));
+    radio.onchange = () => this.#onChoose(id);
     this.#radios.set(id, radio);
     const label = element("label", "cardlet-option");
     label.append(radio, name);

@@ -57,7 +57,7 @@ export class Consent {
     label.setAttribute(RENDERED, "");
     this.#box = document.createElement("input");
     this.#box.type = "checkbox";
-    this.#box.addEventListener("change", this.#onChange);
+    this.#box.onchange = this.#onChange;
     label.append(this.#box, document.createTextNode(""));
     return label;
   }
