@@ -102,11 +102,9 @@ export class Inline implements CardPort {
 
   render(): void {
     const host = this.#host;
-    // A clone brings the rendered children of its original along, texts included.
     const container = this.#container;
-    for (const child of [...host.children, ...container.children]) {
-      if (child.hasAttribute(RENDERED)) child.remove();
-    }
+    // A clone brings the rendered children of its original along, texts included.
+    for (const child of [...container.children]) if (child.hasAttribute(RENDERED)) child.remove();
     this.#fields = new Fields(fieldNames(host), this.#locale, (brand) => this.#choose(brand));
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { after, type TestContext, test } from "node:test";
 import en from "../../www/locales/en.json" with { type: "json" };
+import { hearAnnouncements } from "./support/announcements.ts";
 import { axeFindings } from "./support/axe.ts";
 import {
   type Checkout,
@@ -242,18 +243,9 @@ test("the accessibility tree has each field with its name, its description and i
 test("brand, error, wait and success are each announced once", async (t) => {
   const checkout = await openState(t, { card: 'name="paymentToken" required' });
   const { tab, card } = checkout;
-  await card.inside(
-    ".cardlet-announcer",
-    `void (() => {
-      globalThis.heard = [];
-      const observer = new MutationObserver(() => part.textContent && heard.push(part.textContent));
-      observer.observe(part, { childList: true });
-    })()`,
-  );
+  const announced = await hearAnnouncements(card);
   const heard = (expected: string[]) =>
-    retry(`${expected} was announced`, 20_000, async () =>
-      assert.deepEqual(await card.among("globalThis.heard"), expected),
-    );
+    retry(`${expected} was announced`, 20_000, async () => assert.deepEqual(await announced(), expected));
   const role = await card.inside(".cardlet-announcer", "part.role");
   assert.equal(role, "status", "which is polite");
   await card.type("number", "4111111111111112");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import en from "../../www/locales/en.json" with { type: "json" };
+import { hearAnnouncements } from "./support/announcements.ts";
 import { type Card, TEST_CARD } from "./support/card.ts";
 import { openCheckout, orderForm } from "./support/checkout.ts";
 import { openForm } from "./support/provider-form.ts";
@@ -186,21 +187,11 @@ test("the choice is one stop of the keyboard, with arrows inside it", async (t) 
 
 test("the choice has a name, is announced once, and is no part of the form's data", async (t) => {
   const { card, tab } = await openShop(t);
-  await card.inside(
-    ".cardlet-announcer",
-    `void (() => {
-      globalThis.heard = [];
-      const observer = new MutationObserver(() => part.textContent && heard.push(part.textContent));
-      observer.observe(part, { childList: true });
-    })()`,
-  );
+  const announced = await hearAnnouncements(card);
   await card.refill(FRENCH);
   await choose(card, "Visa");
   await choose(card, "Cartes Bancaires");
-  assert.deepEqual(await card.among("globalThis.heard"), [
-    "Visa",
-    `${en["label.brand"]}: Visa, Cartes Bancaires`,
-  ]);
+  assert.deepEqual(await announced(), ["Visa", `${en["label.brand"]}: Visa, Cartes Bancaires`]);
   assert.equal(await card.inside(".cardlet-choice legend", "part.textContent"), en["label.brand"]);
   const data = await tab.evaluate<[string, string][]>("[...new FormData(document.forms[0])]");
   assert.deepEqual(
