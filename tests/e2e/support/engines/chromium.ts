@@ -1,8 +1,17 @@
-import { type Browser, type CDPSession, chromium, type LaunchOptions, type Page } from "playwright-core";
+import {
+  type Browser,
+  type CDPSession,
+  chromium,
+  type Frame,
+  type LaunchOptions,
+  type Page,
+} from "playwright-core";
 import { findBinary } from "../binaries.ts";
 import type { Engine, EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
+import { retry } from "../retry.ts";
 import { elementScript, type Point } from "./click-point.ts";
+import { FOCUSED, MARK } from "./focus-stop.ts";
 import { OWN_SIGNALS } from "./own-signals.ts";
 import { ScriptedPage } from "./scripted-page.ts";
 import { VIEWPORT } from "./viewport.ts";
@@ -103,7 +112,28 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
   }
 
   async press(key: Key): Promise<void> {
+    if (key === "Tab" || key === "Shift+Tab") return this.#step(key);
     await this.playwright.keyboard.press(key);
+  }
+
+  /**
+   * Waits until the focus has come to rest elsewhere: into a frame of another site and out of it, it travels by way
+   * of the browser, and the next key must not overtake it. Where the key leads nowhere else, it stays.
+   */
+  async #step(key: Key): Promise<void> {
+    const before = await this.#stop();
+    await this.playwright.keyboard.press(key);
+    await retry("the focus moves", 1000, async () => {
+      const now = await this.#stop();
+      if (!now || now === before) throw new Error(now ? "it stays" : "it is nowhere");
+    }).catch(() => undefined);
+  }
+
+  /** The mark of what has the focus, in the page or in a frame; "" for nothing but a body. */
+  async #stop(frame: Frame = this.playwright.mainFrame()): Promise<string> {
+    const focused = (await frame.evaluateHandle<HTMLElement>(FOCUSED)).asElement();
+    const content = await focused?.contentFrame();
+    return content ? this.#stop(content) : frame.evaluate(MARK);
   }
 
   async screenshot(file: string): Promise<void> {
