@@ -123,7 +123,7 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
   async #step(key: Key): Promise<void> {
     const before = await this.#stop();
     await this.playwright.keyboard.press(key);
-    await retry("the focus moves", 1000, async () => {
+    await retry("the focus moves", 5000, async () => {
       const now = await this.#stop();
       if (!now || now === before) throw new Error(now ? "it stays" : "it is nowhere");
     }).catch(() => undefined);
