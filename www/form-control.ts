@@ -9,6 +9,8 @@ export abstract class FormControl extends Base {
   static readonly formAssociated = true;
 
   readonly #internals = this.attachInternals();
+  /** Held: WebKit forgets what is in a set of states that no script holds, and shows it all the same. */
+  readonly #states = this.#internals.states;
   #hasValue = false;
   #message = "";
   #anchor: HTMLElement | undefined;
@@ -87,11 +89,10 @@ export abstract class FormControl extends Base {
 
   /** @internal Turns a custom state such as `:state(busy)` on or off. */
   protected setState(state: string, on: boolean): void {
-    const { states } = this.#internals;
     // A write of what is there already makes the browser match the styles again.
-    if (states.has(state) === on) return;
-    if (on) states.add(state);
-    else states.delete(state);
+    if (this.#states.has(state) === on) return;
+    if (on) this.#states.add(state);
+    else this.#states.delete(state);
   }
 
   /** @internal Takes part in the form's checks and labels until the returned function is called. */

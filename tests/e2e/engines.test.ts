@@ -30,6 +30,9 @@ async function open(t: TestContext, engine: Engine, answer: () => FakeAnswer | P
   return { api, tab, card };
 }
 
+/** Makes so much garbage that the engine collects it. */
+const CHURN = "void Array.from({ length: 300_000 }, (_, i) => ({ i, text: String(i).repeat(20) }))";
+
 type Opened = Awaited<ReturnType<typeof open>>;
 
 async function type(opened: Opened): Promise<void> {
@@ -104,6 +107,7 @@ async function showStates({ tab, card }: Opened, answer: () => void): Promise<vo
   assert.deepEqual(await states(), ["complete"]);
   await tab.click("button");
   await tab.waitFor("document.querySelector('cardlet-card').matches(':state(busy)')");
+  await tab.evaluate(CHURN);
   answer();
   await tab.waitFor("submits.length > 0");
   assert.deepEqual(await states(), ["complete"]);
