@@ -91,9 +91,10 @@ export class Card {
     });
   }
 
-  /** Waits until a field has the focus. */
+  /** Waits until a field has the focus, and the browser knows: until then it gives keys to the page. */
   async focused(name: FieldName, timeoutMs?: number): Promise<void> {
-    await this.#page.waitFor(`${this.#element}.state.fields.${name}?.focused`, timeoutMs);
+    const isKnown = this.#frame ? `${this.#element}.shadowRoot.activeElement !== null` : true;
+    await this.#page.waitFor(`${this.#element}.state.fields.${name}?.focused && ${isKnown}`, timeoutMs);
   }
 
   /** Waits until the focus is in one of the fields, or else on a control of the page's with this name or tag. */
