@@ -247,7 +247,7 @@ export class Inline implements CardPort {
 
   #onEdit(event: Event): void {
     const name = this.#fields?.nameOf(event.target);
-    if (name && this.#told.edited(name)) this.#events.shown();
+    if (name && this.#told.edited(name, event)) this.#events.shown();
   }
 
   /**

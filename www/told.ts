@@ -17,6 +17,8 @@ export class Told {
   readonly #words = new Map<FieldName, string>();
   /** Fields that show what is wrong even while they have the focus: since a submit, until edited. */
   readonly #asked = new Set<FieldName>();
+  /** Fields that have had an `input` since their last `change`. */
+  readonly #typed = new Set<FieldName>();
   /** Do empty fields show that they are? Only after a submit. */
   #showsEmpty = false;
 
@@ -35,8 +37,13 @@ export class Told {
     return this.#asked.has(name);
   }
 
-  /** A field was edited; says whether that changes what it shows. */
-  edited(name: FieldName): boolean {
+  /**
+   * Takes an `input` or a `change` of a field; says whether that alters what it shows. The browser's own `change`
+   * on leaving a field is no edit when it follows an `input`: in a frame it may come after the submit that asked.
+   */
+  edited(name: FieldName, { type, isTrusted }: Event): boolean {
+    if (type === "input") this.#typed.add(name);
+    else if (this.#typed.delete(name) && isTrusted) return false;
     return this.#asked.delete(name);
   }
 

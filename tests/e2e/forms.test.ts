@@ -70,6 +70,21 @@ test("validate() shows the errors without moving the focus, and says what it fou
   assert.equal(api.requests.length, 0);
 });
 
+test("an error that was asked for stays when the field is left and entered again, until it is edited", async (t) => {
+  const { tab, card } = await open(t);
+  await card.fill({ ...TEST_CARD, cvc: "1" });
+  await card.ask("void card.validate()");
+  assert.equal(await card.error("cvc"), texts.incomplete_cvc);
+  // On leaving, the browser tells of a change that the keys have told of already.
+  await tab.press("Shift+Tab");
+  await card.focusIs("expiry");
+  await tab.press("Tab");
+  await card.focusIs("cvc");
+  assert.equal(await card.error("cvc"), texts.incomplete_cvc);
+  await tab.type("2");
+  assert.equal(await card.error("cvc"), "");
+});
+
 test("a submit shows the errors of every field and focuses the first wrong one", async (t) => {
   const { api, tab, card } = await open(t);
   await tab.click("button");
