@@ -103,8 +103,10 @@ export class Inline implements CardPort {
   render(): void {
     const host = this.#host;
     const container = this.#container;
-    // A clone brings the rendered children of its original along, texts included.
-    for (const child of [...container.children]) if (child.hasAttribute(RENDERED)) child.remove();
+    // A clone brings the rendered children of its original along, texts included; its own may go elsewhere.
+    for (const child of [...host.children, ...container.children]) {
+      if (child.hasAttribute(RENDERED)) child.remove();
+    }
     this.#fields = new Fields(fieldNames(host), this.#locale, (brand) => this.#choose(brand));
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));

@@ -48,6 +48,20 @@ test("a clone of a filled card is empty, where a clone of a plain input keeps it
   assert.equal(await tab.evaluate(`${ids}.length - new Set(${ids}).size`), 0);
 });
 
+test("a clone that renders its fields elsewhere keeps no text of the original's either", {
+  skip: inlineOnly("the fields of a frame are never cloned"),
+}, async (t) => {
+  const { tab, card } = await open(t);
+  await card.fill();
+  const left = await tab.evaluate(`(() => {
+    const copy = document.querySelector("cardlet-card").cloneNode(true);
+    copy.setAttribute("render", "shadow");
+    document.body.append(copy);
+    return [...copy.querySelectorAll("input")].map(({ value }) => value);
+  })()`);
+  assert.deepEqual(left, []);
+});
+
 test("an element that is removed during the request rejects with destroyed", async (t) => {
   const { api, tab, card } = await open(t);
   await card.fill();
