@@ -13,7 +13,7 @@ export async function retry<T>(what: string, timeoutMs: number, attempt: () => P
   let last = "no answer";
   for (;;) {
     try {
-      return await before(deadline, attempt());
+      return await settled(deadline - performance.now(), attempt());
     } catch (error) {
       if (error !== TOO_LATE) last = error instanceof Error ? error.message : String(error);
       if (performance.now() + INTERVAL_MS >= deadline) {
@@ -24,12 +24,22 @@ export async function retry<T>(what: string, timeoutMs: number, attempt: () => P
   }
 }
 
+/** What `work` gives; an error in these words when it gives nothing in time. */
+export async function within<T>(what: string, timeoutMs: number, work: Promise<T>): Promise<T> {
+  try {
+    return await settled(timeoutMs, work);
+  } catch (error) {
+    if (error !== TOO_LATE) throw error;
+    throw new Error(`${what}: no answer after ${timeoutMs} ms`);
+  }
+}
+
 const TOO_LATE = Symbol("too late");
 
-async function before<T>(deadline: number, work: Promise<T>): Promise<T> {
+async function settled<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   const timer = new AbortController();
-  const late = pause(Math.max(0, deadline - performance.now()), undefined, { signal: timer.signal }).then(
-    () => Promise.reject(TOO_LATE),
+  const late = pause(Math.max(0, timeoutMs), undefined, { signal: timer.signal }).then(() =>
+    Promise.reject(TOO_LATE),
   );
   late.catch(() => undefined);
   try {

@@ -107,11 +107,11 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
     await this.playwright.mouse.click(x, y);
   }
 
-  async type(text: string): Promise<void> {
+  protected async typeText(text: string): Promise<void> {
     await this.playwright.keyboard.type(text);
   }
 
-  async press(key: Key): Promise<void> {
+  protected async pressKey(key: Key): Promise<void> {
     if (key === "Tab" || key === "Shift+Tab") return this.#step(key);
     await this.playwright.keyboard.press(key);
   }

@@ -91,11 +91,11 @@ class BidiPage extends ScriptedPage {
     await this.#page.mouse.click(x, y);
   }
 
-  async type(text: string): Promise<void> {
+  protected async typeText(text: string): Promise<void> {
     await this.#page.keyboard.type(text);
   }
 
-  async press(key: Key): Promise<void> {
+  protected async pressKey(key: Key): Promise<void> {
     const stroke = keyStroke(key);
     const { keyboard } = this.#page;
     for (const modifier of stroke.modifiers) await keyboard.down(modifier);

@@ -1,10 +1,12 @@
 import type { EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
-import { retry } from "../retry.ts";
+import { retry, within } from "../retry.ts";
 import { clickPointScript, framePointScript, innerPointScript, type Point } from "./click-point.ts";
 import { unwrapAnswer, wrapScript } from "./page-script.ts";
 
 const PATIENCE_MS = 30_000;
+/** A browser may leave a command unanswered while what it is for goes away: that fails the test, and ends. */
+const ANSWER_MS = 60_000;
 const IN_FRAME = /^(.*\biframe) >>> (.*)$/;
 
 /** The part of a page that is the same in all engines, on top of the few things each does its own way. */
@@ -12,8 +14,6 @@ export abstract class ScriptedPage implements EnginePage {
   readonly pointsIntoFrames: boolean = true;
 
   abstract goto(url: string): Promise<void>;
-  abstract type(text: string): Promise<void>;
-  abstract press(key: Key): Promise<void>;
   abstract screenshot(file: string): Promise<void>;
   abstract close(): Promise<void>;
 
@@ -22,18 +22,30 @@ export abstract class ScriptedPage implements EnginePage {
   /** The same in the document of an iframe. */
   protected abstract runIn(frame: string, script: string): Promise<string>;
   protected abstract clickAt(point: Point): Promise<void>;
+  protected abstract typeText(text: string): Promise<void>;
+  protected abstract pressKey(key: Key): Promise<void>;
 
   async evaluate<T>(script: string): Promise<T> {
-    return unwrapAnswer<T>(await this.run(wrapScript(script)), script);
+    const answer = within(`evaluate(${script})`, ANSWER_MS, this.run(wrapScript(script)));
+    return unwrapAnswer<T>(await answer, script);
   }
 
   async evaluateIn<T>(frame: string, script: string): Promise<T> {
-    return unwrapAnswer<T>(await this.runIn(frame, wrapScript(script)), script);
+    const answer = within(`evaluateIn(${script})`, ANSWER_MS, this.runIn(frame, wrapScript(script)));
+    return unwrapAnswer<T>(await answer, script);
+  }
+
+  type(text: string): Promise<void> {
+    return within(`type(${text})`, ANSWER_MS, this.typeText(text));
+  }
+
+  press(key: Key): Promise<void> {
+    return within(`press(${key})`, ANSWER_MS, this.pressKey(key));
   }
 
   async click(selector: string): Promise<void> {
     const point = await retry(`click(${selector})`, PATIENCE_MS, () => this.#pointOf(selector));
-    await this.clickAt(point);
+    await within(`click(${selector})`, ANSWER_MS, this.clickAt(point));
   }
 
   async #pointOf(selector: string): Promise<Point> {

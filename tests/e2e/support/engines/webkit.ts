@@ -80,11 +80,11 @@ class WebDriverPage extends ScriptedPage {
     });
   }
 
-  type(text: string): Promise<void> {
+  protected typeText(text: string): Promise<void> {
     return this.#keys(textActions(text));
   }
 
-  press(key: Key): Promise<void> {
+  protected pressKey(key: Key): Promise<void> {
     return this.#keys(strokeActions(keyStroke(key)));
   }
 
