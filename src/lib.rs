@@ -1,7 +1,7 @@
 //! Cardlet: a card widget that validates in the browser, posts straight to a tokenization
 //! endpoint and returns the short-lived token with its `expirationTime`.
 //!
-//! Modules only import upwards in this list (`tests/layering.rs` holds the rules).
+//! What each module may import is the table in `tests/layering.rs`.
 
 mod alloc;
 pub mod card;

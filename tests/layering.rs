@@ -137,29 +137,40 @@ fn nothing_below_web_reads_the_clock_randomness_or_the_environment_or_logs() {
     }
 }
 
-#[test]
-fn a_dialect_imports_no_other_dialect() {
-    let dialects =
-        ["checkout", "generic", "keap", "paymentsai", "processout", "rebilly", "univapay"];
-    // A dialect is a file, or a folder of files.
-    let is_part = |source: &Source, dialect: &str| {
+/// Holds the parts of a module apart, each a file or a folder of files.
+fn assert_apart(module: &str, parts: &[&str]) {
+    let is_part = |source: &Source, part: &str| {
         let names = source.path.iter().map(|name| name.to_string_lossy());
         names
-            .skip_while(|name| name != "provider")
+            .skip_while(|name| name != module)
             .nth(1)
-            .is_some_and(|name| name.strip_suffix(".rs").unwrap_or(&name) == dialect)
+            .is_some_and(|name| name.strip_suffix(".rs").unwrap_or(&name) == part)
     };
     let all = sources();
-    assert!(all.iter().any(|source| is_part(source, "rebilly")));
-    for dialect in dialects {
-        for source in all.iter().filter(|source| is_part(source, dialect)) {
-            for other in dialects.iter().filter(|name| **name != dialect) {
-                let named = source.code.contains(&format!("super::{other}"))
-                    || source.code.contains(&format!("provider::{other}"));
+    for part in parts {
+        assert!(all.iter().any(|source| is_part(source, part)), "{module} has no {part}");
+        for source in all.iter().filter(|source| is_part(source, part)) {
+            for other in parts.iter().filter(|name| *name != part) {
+                let named = source.code.contains(&format!("super::{other}::"))
+                    || source.code.contains(&format!("{module}::{other}::"));
                 assert!(!named, "{:?} imports {other}", source.path);
             }
         }
     }
+}
+
+#[test]
+fn a_dialect_imports_no_other_dialect() {
+    let dialects =
+        ["checkout", "generic", "keap", "paymentsai", "processout", "rebilly", "univapay"];
+    assert_apart("provider", &dialects);
+}
+
+#[test]
+fn an_imitated_system_imports_no_other() {
+    // The merchant's server, which spends the tokens of all, is none of them.
+    let systems = ["checkout", "keap", "payments_ai", "processout", "rebilly", "univapay", "vault"];
+    assert_apart("sandbox", &systems);
 }
 
 #[test]

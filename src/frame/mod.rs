@@ -1,5 +1,5 @@
-//! The hosted frame's messages, as its child side reads and writes them; `www/hosted.ts` is the
-//! other side. Pure: no browser, no clock, no provider.
+//! The hosted frame's messages, as its child side reads and writes them; `www/frame-port.ts` is
+//! the other side. Pure: no browser, no clock, no provider.
 //!
 //! One frame holds the whole card. It is served by the token provider's origin, or by another
 //! party's that was validated, and the merchant's page can't look into it.

@@ -1,6 +1,7 @@
 //! What a page configures beyond its attributes: a tree whose every value has passed its rule.
 
-use super::options::{ConfigCode, ConfigError, is_printable};
+use super::config_error::{ConfigCode, ConfigError};
+use super::options::is_printable;
 use crate::card::Brand;
 use crate::token::Json;
 

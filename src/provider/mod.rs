@@ -32,6 +32,7 @@ compile_error!(
 #[cfg(feature = "checkout")]
 mod checkout;
 mod config;
+mod config_error;
 mod endpoint;
 mod error;
 #[cfg(feature = "generic")]
@@ -46,9 +47,11 @@ mod paymentsai;
 mod preference;
 #[cfg(feature = "processout")]
 mod processout;
+mod raw_options;
 #[cfg(feature = "rebilly")]
 mod rebilly;
 mod rejection;
+mod secret_key;
 mod subject;
 #[cfg(feature = "univapay")]
 mod univapay;
@@ -56,10 +59,12 @@ mod univapay;
 mod wire_names;
 
 pub use config::Config;
+pub use config_error::{ConfigCode, ConfigError};
 pub use endpoint::Endpoint;
 pub use error::{Action, ProviderCode, ProviderError};
 pub use http::{Body, RESPONSE_HEADERS, Request, Response};
-pub use options::{ConfigCode, ConfigError, Options, RawOptions};
+pub use options::Options;
+pub use raw_options::RawOptions;
 pub use rejection::{Rejection, Spent, explain};
 pub use subject::{Call, CvcUpdate, Payment, Sent, Subject};
 

@@ -1,135 +1,15 @@
 //! What the page configures, checked before any request.
 
+use super::config_error::{ConfigCode, ConfigError};
 use super::endpoint::EndpointProblem;
+use super::raw_options::{
+    BIN, CARD_BRAND, ENDPOINT, ORGANIZATION, PROVIDER, PUBLIC_KEY, RawOptions, TOKEN_TYPE,
+    UPDATE_TOKEN,
+};
+use super::secret_key::{holds_secret, looks_secret};
 use super::{Config, Dialect, Endpoint, Need, dialect, preference};
 use crate::card::{BinLength, Brand, Country, PostalCode};
-use crate::token::{Json, Mode, ProviderId, TokenType};
-
-/// What is wrong with an option.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigCode {
-    /// A needed option is not set.
-    MissingOption,
-    /// An option's value can't be used.
-    InvalidOption,
-    /// The provider is none that this build speaks to.
-    UnknownProvider,
-    /// The endpoint is `http:` and not this machine.
-    InsecureEndpoint,
-    /// A live key with a sandbox endpoint, or the other way round.
-    ModeMismatch,
-    /// The option holds a key that must never be in a browser.
-    SecretKeyRefused,
-    /// The provider can't do what is asked.
-    UnsupportedOperation,
-}
-
-impl ConfigCode {
-    /// Every code.
-    pub const ALL: &[Self] = &[
-        Self::MissingOption,
-        Self::InvalidOption,
-        Self::UnknownProvider,
-        Self::InsecureEndpoint,
-        Self::ModeMismatch,
-        Self::SecretKeyRefused,
-        Self::UnsupportedOperation,
-    ];
-
-    /// The stable snake_case code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::MissingOption => "missing_option",
-            Self::InvalidOption => "invalid_option",
-            Self::UnknownProvider => "unknown_provider",
-            Self::InsecureEndpoint => "insecure_endpoint",
-            Self::ModeMismatch => "mode_mismatch",
-            Self::SecretKeyRefused => "secret_key_refused",
-            Self::UnsupportedOperation => "unsupported_operation",
-        }
-    }
-}
-
-/// An option that can't be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    /// What is wrong.
-    pub code: ConfigCode,
-    /// The option's name as the page writes it, such as `publicKey`.
-    pub option: &'static str,
-}
-
-impl ConfigError {
-    pub(super) fn new(code: ConfigCode, option: &'static str) -> Self {
-        Self { code, option }
-    }
-}
-
-const PROVIDER: &str = "provider";
-const PUBLIC_KEY: &str = "publicKey";
-const ORGANIZATION: &str = "organization";
-const ENDPOINT: &str = "endpoint";
-const TOKEN_TYPE: &str = "tokenType";
-const UPDATE_TOKEN: &str = "updateToken";
-const CARD_BRAND: &str = "cardBrand";
-const BIN: &str = "bin";
-
-/// The options as the page wrote them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RawOptions {
-    /// The provider's name.
-    pub provider: Option<String>,
-    /// The key that may be in a browser.
-    pub public_key: Option<String>,
-    /// The account at the provider, where its addresses name one.
-    pub organization: Option<String>,
-    /// Another base URL than the provider's own.
-    pub endpoint: Option<String>,
-    /// How often the token may be used.
-    pub token_type: Option<String>,
-    /// The token whose security code is entered again.
-    pub update_token: Option<String>,
-    /// The brand of that token's card.
-    pub card_brand: Option<String>,
-    /// How many of the number's first digits may be shown.
-    pub bin: Option<String>,
-    /// What `configure()` was given, callbacks left out.
-    pub config: Json,
-}
-
-impl Default for RawOptions {
-    fn default() -> Self {
-        Self {
-            provider: None,
-            public_key: None,
-            organization: None,
-            endpoint: None,
-            token_type: None,
-            update_token: None,
-            card_brand: None,
-            bin: None,
-            config: Json::Null,
-        }
-    }
-}
-
-impl RawOptions {
-    /// Reads options from a tree; what is no text counts as not set.
-    pub fn read(tree: &Json) -> Self {
-        let text = |name| tree.at(name).and_then(Json::as_text).map(str::to_owned);
-        Self {
-            provider: text(PROVIDER),
-            public_key: text(PUBLIC_KEY),
-            organization: text(ORGANIZATION),
-            endpoint: text(ENDPOINT),
-            token_type: text(TOKEN_TYPE),
-            update_token: text(UPDATE_TOKEN),
-            card_brand: text(CARD_BRAND),
-            bin: text(BIN),
-            config: tree.at("configure").cloned().unwrap_or(Json::Null),
-        }
-    }
-}
+use crate::token::{Mode, ProviderId, TokenType};
 
 /// Options that have passed their rules.
 #[derive(Clone)]
@@ -309,25 +189,4 @@ pub(super) fn is_printable(text: &str) -> bool {
 /// May the text stand in a path?
 fn is_id(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-}
-
-fn holds_secret(json: &Json) -> bool {
-    match json {
-        Json::Text(text) => looks_secret(text),
-        Json::List(items) => items.iter().any(holds_secret),
-        Json::Object(entries) => entries.iter().any(|(_, value)| holds_secret(value)),
-        Json::Null | Json::Bool(_) | Json::Number(_) => false,
-    }
-}
-
-/// Keys that the systems call secret: `sk_…`, an `ApiKey`, a JWT with its secret in front.
-fn looks_secret(text: &str) -> bool {
-    let text = text.trim();
-    let text = text.strip_prefix("Bearer ").unwrap_or(text);
-    let parts_of_jwt = text.split('.').collect::<Vec<_>>();
-    text.starts_with("sk_")
-        || text.starts_with("key_")
-        || text.starts_with("ApiKey ")
-        || matches!(parts_of_jwt.as_slice(), [secret, header, _, _]
-            if !secret.is_empty() && header.starts_with("ey"))
 }

@@ -8,7 +8,8 @@ use super::log::RequestLog;
 use super::payments_ai::PaymentsAi;
 use super::problem::Problem;
 use super::processout::ProcessOut;
-use super::rebilly::{RATE_LIMIT, Rebilly};
+use super::rate_limit::DEFAULT_LIMIT;
+use super::rebilly::Rebilly;
 use super::received::Received;
 use super::univapay::Univapay;
 use super::vault::Vault;
@@ -119,12 +120,12 @@ async fn unlink_univapay(State(control): State<Control>) -> Response {
 
 fn rate_limit(body: &[u8]) -> Result<u32, Problem> {
     if body.is_empty() {
-        return Ok(RATE_LIMIT);
+        return Ok(DEFAULT_LIMIT);
     }
     let problem = |detail| Problem::new(StatusCode::BAD_REQUEST, detail);
     let sent: Value = serde_json::from_slice(body).map_err(|_| problem("the body is no JSON"))?;
     match sent.get("rateLimit") {
-        None | Some(Value::Null) => Ok(RATE_LIMIT),
+        None | Some(Value::Null) => Ok(DEFAULT_LIMIT),
         Some(limit) => limit
             .as_u64()
             .and_then(|limit| u32::try_from(limit).ok())

@@ -4,6 +4,9 @@ use super::lock::lock;
 use std::sync::Mutex;
 use time::{Duration, OffsetDateTime};
 
+/// Requests in each window: Rebilly publishes this limit of its own sandbox, the others none.
+pub(crate) const DEFAULT_LIMIT: u32 = 3000;
+
 /// A limit of requests in windows that start with their first request.
 #[derive(Debug)]
 pub(crate) struct RateLimit {

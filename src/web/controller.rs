@@ -153,19 +153,12 @@ impl CardController {
     /// Shows what is wrong in every field, without a request.
     #[wasm_bindgen(js_name = touchAll)]
     pub fn touch_all(&self) {
-        self.0.inputs().iter().for_each(|input| input.touch());
-        self.0.changed();
+        self.0.touch_all();
     }
 
     /// Empties every field, forgets the token and gives up a request under way.
     pub fn clear(&self) {
-        // The security code first: it is the one that must not be kept.
-        self.0.inputs().iter().rev().for_each(|input| input.clear());
-        self.0.preset_country();
-        self.0.choice.forget();
-        self.0.minting.forget();
-        self.0.minting.give_up(GivenUp::Aborted);
-        self.0.recheck();
+        self.0.clear();
     }
 
     /// Marks a field as refused until it is edited: by a code of the catalog, or in words that
@@ -174,8 +167,7 @@ impl CardController {
     pub fn set_error(&self, field: usize, code: Option<usize>) {
         let Some(field) = Field::ALL.get(field).copied() else { return };
         let code = code.and_then(|code| FieldCode::ALL.get(code).copied());
-        self.0.refuse(field, code.map_or(Refusal::Words, Refusal::Code));
-        self.0.minting.invalidate();
+        self.0.set_error(field, code.map_or(Refusal::Words, Refusal::Code));
     }
 
     /// Records that the merchant's server has used the token.

@@ -1,4 +1,4 @@
-//! The state of a card form: its inputs, their verdicts, and what the shell was told of them.
+//! The state of a card form: its inputs, their verdicts, and what follows from an edit.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -13,6 +13,8 @@ use super::input::{CardInput, Heard, Refusal};
 use super::js::spawn;
 use super::listener::Listener;
 use super::minting::{Minting, Outcome};
+use super::news::{News, Seen};
+use super::revealed::Revealed;
 use super::rules::Rules;
 use super::token_handle::TokenHandle;
 use super::{error, packed, scrub};
@@ -20,6 +22,7 @@ use crate::card::{
     BinLength, Brand, BrandSet, CardNumber, Country, Cvc, ExpiryCheck, Field, HolderName,
     NumberCheck, PostalCode, Verdict,
 };
+use crate::client::GivenUp;
 #[cfg(feature = "frame")]
 use crate::frame::State;
 use crate::provider::RawOptions;
@@ -37,30 +40,8 @@ pub(super) struct Form {
     pub(super) raw_options: RefCell<RawOptions>,
     pub(super) hooks: RefCell<Option<Rc<FormHooks>>>,
     pub(super) minting: Minting,
-    on_change: Function,
+    news: News,
     on_settled: Function,
-    change_is_queued: Rc<Cell<bool>>,
-    /// What the shell was told of last; `None` when it must be told in any case.
-    told: Cell<Option<Seen>>,
-}
-
-/// What may be shown of the digits once the number is left: with one event a key they would spell it.
-struct Revealed {
-    last4: String,
-    /// As many of the first digits as the page has opted in to.
-    bin: Option<String>,
-}
-
-/// All that the shell shows and tells of a form. Most keys change nothing of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Seen {
-    fields: [u32; Field::ALL.len()],
-    brands: u32,
-    choice: u32,
-    is_revealed: bool,
-    is_busy: bool,
-    /// A token that stands in the form must leave it.
-    was_edited: bool,
 }
 
 impl Form {
@@ -77,10 +58,8 @@ impl Form {
             raw_options: RefCell::default(),
             hooks: RefCell::default(),
             minting: Minting::new(),
-            on_change,
+            news: News::new(on_change),
             on_settled,
-            change_is_queued: Rc::default(),
-            told: Cell::new(None),
         }
     }
 
@@ -110,7 +89,7 @@ impl Form {
         self.choice.configure(&raw);
         self.raw_options.replace(raw);
         // The shell looks at new options with the next change.
-        self.told.take();
+        self.news.forget();
         self.minting.invalidate();
         self.preset_country();
         self.recheck();
@@ -132,14 +111,14 @@ impl Form {
         self.inputs.borrow().iter().find(|input| input.field == field).cloned()
     }
 
-    /// The brand's index and one, and above its 5 bits the mask of candidates.
+    /// The brand and the candidates, packed.
     pub(super) fn brands(&self) -> u32 {
-        packed::brand(self.shown_brand()) | self.candidates.get().bits() << 5
+        packed::brands(self.shown_brand(), self.candidates.get())
     }
 
     /// The same of the brands on offer and the one that is chosen.
     pub(super) fn choice(&self) -> u32 {
-        packed::brand(self.choice.brand()) | self.choice.offered().bits() << 5
+        packed::brands(self.choice.brand(), self.choice.offered())
     }
 
     /// The brand that was chosen, else the best one.
@@ -162,6 +141,29 @@ impl Form {
             is_busy: self.minting.is_busy(),
             is_reusable: self.minting.reusable().is_some(),
         }
+    }
+
+    /// Treats every field as visited, so that what is wrong with it shows.
+    pub(super) fn touch_all(&self) {
+        self.inputs().iter().for_each(|input| input.touch());
+        self.changed();
+    }
+
+    /// Empties every field, forgets the token and gives up a request under way.
+    pub(super) fn clear(&self) {
+        // The security code first: it is the one that must not be kept.
+        self.inputs().iter().rev().for_each(|input| input.clear());
+        self.preset_country();
+        self.choice.forget();
+        self.minting.forget();
+        self.minting.give_up(GivenUp::Aborted);
+        self.recheck();
+    }
+
+    /// Marks a field as refused until it is edited. The token no longer stands for the form.
+    pub(super) fn set_error(&self, field: Field, refusal: Refusal) {
+        self.refuse(field, refusal);
+        self.minting.invalidate();
     }
 
     pub(super) fn refuse(&self, field: Field, refusal: Refusal) {
@@ -210,7 +212,7 @@ impl Form {
         if let Some(dependent) = dependent {
             self.check(&dependent, &dependent.text());
         }
-        if !input.is_edit(heard) {
+        if !input.record(heard) {
             return;
         }
         self.note_edit();
@@ -233,10 +235,7 @@ impl Form {
             let rules = self.rules.borrow();
             let number = CardNumber::parse_with_table(&text, rules.accepted, &rules.table);
             let length = self.raw_options.borrow().bin.as_deref().and_then(BinLength::from_name);
-            self.revealed.replace(number.ok().map(|number| Revealed {
-                last4: number.last4().to_owned(),
-                bin: length.map(|length| number.bin(length).to_owned()),
-            }));
+            self.revealed.replace(number.ok().map(|number| Revealed::of(&number, length)));
         }
     }
 
@@ -321,21 +320,8 @@ impl Form {
         }
     }
 
-    /// Calls the shell in a microtask, once for any number of changes, if any of them can be seen.
+    /// Tells the shell, if any of this can be seen.
     pub(super) fn changed(&self) {
-        let seen = Some(self.seen());
-        if self.told.replace(seen) == seen {
-            return;
-        }
-        if self.change_is_queued.replace(true) {
-            return;
-        }
-        let on_change = self.on_change.clone();
-        let is_queued = Rc::clone(&self.change_is_queued);
-        spawn(Box::pin(async move {
-            is_queued.set(false);
-            // An error of the shell's is reported by the browser; it must not end a request.
-            on_change.call0(&JsValue::UNDEFINED).ok();
-        }));
+        self.news.tell(self.seen());
     }
 }

@@ -78,10 +78,10 @@ impl CardInput {
         self.input.value()
     }
 
-    /// Was the text edited, now that this event has come? The browser's own `change` tells nothing
-    /// new when it follows an `input`; one that comes alone, or from a script, is how some programs
-    /// fill a form.
-    pub(super) fn is_edit(&self, heard: Option<Heard>) -> bool {
+    /// Records the event; true if the text was edited. The browser's own `change` tells nothing new
+    /// when it follows an `input`; one that comes alone, or from a script, is how some programs
+    /// fill a form. (`www/told.ts` holds errors that are shown to the same rule.)
+    pub(super) fn record(&self, heard: Option<Heard>) -> bool {
         let Some(Heard { kind, event }) = heard else { return true };
         let edited = match kind {
             "input" => {

@@ -1,8 +1,8 @@
 //! The browser's side: exports, listeners, fetch, clock. The only module that names the browser.
 //!
 //! A function that crosses the boundary decodes, calls and encodes; anything more belongs below.
-//! Verdicts leave as packed integers and options come in one by one, since both are smaller and
-//! faster than objects. No borrow lives across a call into JavaScript.
+//! Verdicts leave as packed integers, which are smaller and faster than objects; options come in as
+//! one JSON text, read by the same code as a provider's answer. No borrow lives across a call into JavaScript.
 
 mod attempt;
 mod brand_choice;
@@ -20,8 +20,10 @@ mod input;
 mod js;
 mod listener;
 mod minting;
+mod news;
 mod packed;
 pub mod payments;
+mod revealed;
 mod rules;
 mod scrub;
 pub mod short_text;

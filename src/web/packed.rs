@@ -1,7 +1,7 @@
 //! Verdicts as integers: bits 0 to 2 tell empty, valid and potentially valid; bits 8 to 15 are the
 //! code's index and one. `www/packed.ts` reads them.
 
-use crate::card::{Brand, FieldCode, Verdict};
+use crate::card::{Brand, BrandSet, FieldCode, Verdict};
 
 const EMPTY: u32 = 1;
 const VALID: u32 = 1 << 1;
@@ -27,6 +27,11 @@ pub(super) fn code(code: Option<FieldCode>) -> u32 {
 /// A brand's index and one; 0 for none.
 pub(super) fn brand(brand: Option<Brand>) -> u32 {
     brand.map_or(0, |brand| brand as u32 + 1)
+}
+
+/// A brand's index and one, and above its 5 bits the mask of a set.
+pub(super) fn brands(one: Option<Brand>, set: BrandSet) -> u32 {
+    brand(one) | set.bits() << 5
 }
 
 /// Two integers in one number: JavaScript's are exact to 53 bits.

@@ -68,7 +68,7 @@ pub fn detect_short_brands(length: usize) -> u32 {
 }
 
 fn found(check: &NumberCheck) -> u32 {
-    packed::brand(check.brand) | check.candidates.bits() << 5
+    packed::brands(check.brand, check.candidates)
 }
 
 fn encode(formatted: &Formatted) -> JsValue {

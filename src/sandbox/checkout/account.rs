@@ -7,8 +7,7 @@ use crate::sandbox::clock::Clock;
 use crate::sandbox::keys::{CHECKOUT, CHECKOUT_ABC};
 use crate::sandbox::lock::lock;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
-use crate::sandbox::rebilly::RATE_LIMIT;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::replay::Replay;
 use crate::sandbox::token_store::TokenStore;
 use axum::http::{HeaderMap, header};
@@ -48,7 +47,7 @@ impl Checkout {
             instruments: Mutex::default(),
             payments: Mutex::default(),
             replay: Replay::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
             clock,
             random,
         }

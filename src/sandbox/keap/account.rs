@@ -4,14 +4,13 @@ use crate::sandbox::clock::Clock;
 use crate::sandbox::keys::KEAP;
 use crate::sandbox::lock::lock;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::stored_card::StoredCard;
 use crate::sandbox::token_store::TokenStore;
 use axum::http::{HeaderMap, header};
 use std::sync::{Arc, Mutex};
 use time::{Duration, OffsetDateTime};
 
-const RATE_LIMIT: u32 = 3000;
 const RATE_WINDOW: Duration = Duration::minutes(1);
 /// How long an access token lives.
 pub(super) const ACCESS_LIFE: Duration = Duration::hours(24);
@@ -61,7 +60,7 @@ impl Keap {
             cards: Mutex::default(),
             paid_invoices: Mutex::default(),
             access: Mutex::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
             clock,
             random,
         };

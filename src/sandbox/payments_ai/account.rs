@@ -7,15 +7,13 @@ use crate::sandbox::clock::Clock;
 use crate::sandbox::keys::{PAYMENTS_AI, PaymentsAiOrganization};
 use crate::sandbox::lock::lock;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::replay::Replay;
 use crate::sandbox::token_store::TokenStore;
 use axum::http::{HeaderMap, header};
 use std::sync::{Arc, Mutex};
 use time::Duration;
 
-/// Requests that change something, in each [`RATE_WINDOW`]; the real limit is not published.
-const RATE_LIMIT: u32 = 3000;
 const RATE_WINDOW: Duration = Duration::minutes(1);
 
 /// PaymentsAI as one process imitates it.
@@ -43,7 +41,7 @@ impl PaymentsAi {
             tokens: TokenStore::new(clock.clone()),
             instruments: Mutex::default(),
             transactions: Replay::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
         };
         Self { organizations: PAYMENTS_AI.each_ref().map(organization), clock, random }
     }

@@ -9,8 +9,7 @@ use crate::sandbox::form;
 use crate::sandbox::keys::PROCESSOUT;
 use crate::sandbox::lock::lock;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
-use crate::sandbox::rebilly::RATE_LIMIT;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::replay::Replay;
 use crate::sandbox::token_store::TokenStore;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -52,7 +51,7 @@ impl ProcessOut {
             tokens: Mutex::default(),
             invoices: Mutex::default(),
             replay: Replay::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
             clock,
             random,
         }

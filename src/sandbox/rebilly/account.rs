@@ -7,15 +7,12 @@ use crate::sandbox::keys::{REBILLY, REBILLY_NO_EXPIRY, RebillyOrganization};
 use crate::sandbox::lock::lock;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::token_store::TokenStore;
 use axum::http::{HeaderMap, StatusCode, header};
 use std::sync::{Arc, Mutex};
 use time::Duration;
 
-/// Requests that change something, in each [`RATE_WINDOW`]: the published limit of Rebilly's own
-/// sandbox.
-pub(crate) const RATE_LIMIT: u32 = 3000;
 const RATE_WINDOW: Duration = Duration::minutes(10);
 
 /// Rebilly as one process imitates it.
@@ -50,7 +47,7 @@ impl Rebilly {
             known,
             tokens: TokenStore::new(clock.clone()),
             instruments: Mutex::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
         };
         Self {
             organizations: [organization(&REBILLY), organization(&REBILLY_NO_EXPIRY)],

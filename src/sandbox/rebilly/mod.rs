@@ -19,7 +19,7 @@ mod instrument;
 mod payment;
 mod token_request;
 
-pub(crate) use account::{RATE_LIMIT, Rebilly};
+pub(crate) use account::Rebilly;
 pub(crate) use handler::router;
 
 /// Where the API serves this dialect.

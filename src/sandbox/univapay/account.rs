@@ -12,13 +12,11 @@ use crate::sandbox::keys::{
 };
 use crate::sandbox::lock::lock;
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use axum::http::{HeaderMap, header};
 use std::sync::{Arc, Mutex};
 use time::Duration;
 
-/// Requests in each minute: the real number is not published.
-const RATE_LIMIT: u32 = 3000;
 const RATE_WINDOW: Duration = Duration::minutes(1);
 
 /// Univapay as one process imitates it.
@@ -59,7 +57,7 @@ impl Univapay {
             charges: Mutex::default(),
             subscriptions: Mutex::default(),
             answers: Answers::default(),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
         };
         let known = [
             &UNIVAPAY,

@@ -3,14 +3,13 @@
 use crate::sandbox::clock::Clock;
 use crate::sandbox::keys::{VAULT, VaultAccount};
 use crate::sandbox::random::Random;
-use crate::sandbox::rate_limit::RateLimit;
+use crate::sandbox::rate_limit::{DEFAULT_LIMIT, RateLimit};
 use crate::sandbox::stored_card::StoredCard;
 use crate::sandbox::token_store::TokenStore;
 use axum::http::HeaderMap;
 use std::sync::Arc;
 use time::Duration;
 
-const RATE_LIMIT: u32 = 3000;
 const RATE_WINDOW: Duration = Duration::minutes(1);
 
 /// The endpoint as one process imitates it.
@@ -34,7 +33,7 @@ impl Vault {
         let account = |known| Account {
             known,
             cards: TokenStore::new(clock.clone()),
-            limit: RateLimit::new(RATE_LIMIT, RATE_WINDOW),
+            limit: RateLimit::new(DEFAULT_LIMIT, RATE_WINDOW),
         };
         Self { accounts: VAULT.each_ref().map(account), clock, random }
     }
