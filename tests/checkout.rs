@@ -410,7 +410,8 @@ fn what_a_merchants_server_was_told_is_explained() {
         (422, of("token-unknown"), fresh, (TokenExpired, false)),
         (422, body("source_token_invalid"), spent(ID, Some(true), false), (TokenExpired, true)),
         (422, body("token_invalid"), spent(ID, Some(false), false), (TokenRevoked, false)),
-        (422, body("token_invalid"), spent(ID, Some(true), true), (TokenConsumed, true)),
+        (422, body("token_invalid"), spent(ID, Some(false), true), (TokenConsumed, true)),
+        (422, body("token_invalid"), spent(ID, Some(true), true), (TokenConsumed, false)),
         (422, body("token_invalid"), spent("tok_x", None, false), (TokenMalformed, true)),
         (422, body("token_invalid"), spent(&ID[4..], None, false), (TokenMalformed, true)),
         (
@@ -422,7 +423,7 @@ fn what_a_merchants_server_was_told_is_explained() {
         // What is not the token's fault.
         (201, of("payment-declined"), fresh, (CardDeclined, true)),
         (422, body("amount_invalid"), fresh, (ProviderRejected, true)),
-        (401, json!(null), fresh, (InvalidPublicKey, true)),
+        (401, json!(null), fresh, (SessionExpired, false)),
         (429, json!(null), fresh, (RateLimited, true)),
         (500, json!(null), fresh, (ProviderUnavailable, true)),
     ] {

@@ -114,8 +114,8 @@ fn a_failures_message_becomes_a_code() {
     let failed = ProviderCode::SubmissionTokenFailed;
     for (name, code, certain) in [
         ("token-expired", ProviderCode::SubmissionTokenExpired, true),
-        ("token-used", failed, true),
-        ("card-type-unknown", failed, true),
+        ("token-used", failed, false),
+        ("card-type-unknown", failed, false),
         ("number-missing", field(Field::Number, FieldCode::InvalidNumber), false),
         ("number-invalid", field(Field::Number, FieldCode::InvalidNumber), false),
         ("month-invalid", field(Field::Expiry, FieldCode::InvalidExpiryMonth), false),
@@ -127,6 +127,16 @@ fn a_failures_message_becomes_a_code() {
         assert_eq!((error.code, error.certain), (code, certain), "{name}");
         let message = &fixture("keap", name)["response"]["body"]["message"];
         assert_eq!(error.provider_code.as_deref(), message.as_str());
+    }
+}
+
+#[test]
+fn the_end_of_a_submission_token_is_known_in_each_of_its_spellings() {
+    for message in ["Token expired.", "Token Expired", " token expired. "] {
+        let body = json!({ "outcome": "failure", "message": message });
+        let error = case().answer(&response(200, &body)).unwrap_err();
+        let expected = (ProviderCode::SubmissionTokenExpired, true);
+        assert_eq!((error.code, error.certain), expected, "{message}");
     }
 }
 

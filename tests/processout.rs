@@ -253,6 +253,14 @@ fn every_field_of_the_documentation_is_in_a_fixture_and_reaches_raw() {
 }
 
 #[test]
+fn a_customers_token_whose_card_failed_its_check_is_none() {
+    let mut body = fixture("processout", "customer-token-pending")["response"]["body"].clone();
+    body["token"]["verification_status"] = json!("failed");
+    let error = case().config(&customer()).answer(&response(200, &body)).unwrap_err();
+    assert_eq!(error.code, ProviderCode::CardDeclined);
+}
+
+#[test]
 fn what_nobody_documents_or_repeats_the_card_is_not_in_raw() {
     let mut body = fixture("processout", "card-created")["response"]["body"].clone();
     body["card"]["number"] = json!("4242424242424242");
@@ -379,7 +387,7 @@ fn what_a_merchants_server_was_told_is_explained() {
         (400, body("request.source.invalid"), spent, (TokenMalformed, false)),
         (400, body("request.source.invalid"), odd, (TokenMalformed, true)),
         (400, body("card.no-money"), spent, (CardDeclined, true)),
-        (401, body("request.authentication.invalid"), spent, (InvalidPublicKey, true)),
+        (401, body("request.authentication.invalid"), spent, (SessionExpired, false)),
         (500, String::new(), spent, (ProviderUnavailable, true)),
     ] {
         let rejection = Rejection { status, body: &text, spent };

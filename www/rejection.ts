@@ -12,18 +12,23 @@ export interface RejectedCall {
   body?: unknown;
 }
 
-/** What you know of the token: a `Token`, or what your server keeps of one. */
+/**
+ * What you know of the token, from before the call: a `Token` that was not yet told of it by
+ * `markConsumed()`, or what your server keeps of one.
+ */
 export interface SpentToken {
   readonly id: string;
   readonly expirationTime?: string | null;
   readonly status?: string;
+  expiresIn?(): number | null;
 }
 
 /**
  * Tells why a provider has refused a token: expired, used before, malformed, taken back, unknown.
  *
  * Many providers have one answer for several causes; what is known of the token tells them apart,
- * and `certain` is false where it takes a guess. Works in the browser and on your server.
+ * and `certain` is false where it takes a guess. Works in the browser and on your server. Ask before
+ * `markConsumed()`: a token that is marked counts as used before.
  *
  * @example
  * await init();
@@ -44,7 +49,10 @@ export function explainRejection(
 
 /** Is the token's life over? Undefined when nothing is known of it. */
 function isOver(token: SpentToken | undefined): boolean | undefined {
-  if (token?.status) return token.status === "expired";
+  // A `Token` needs no clock that is right; a status that a server has kept may be an old one.
+  if (token?.expiresIn) return token.expiresIn() === 0;
+  if (token?.status === "expired") return true;
   const end = Date.parse(token?.expirationTime ?? "");
-  return Number.isNaN(end) ? undefined : end <= Date.now();
+  if (!Number.isNaN(end)) return end <= Date.now();
+  return token?.status ? false : undefined;
 }

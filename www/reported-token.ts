@@ -45,7 +45,7 @@ export class ReportedToken implements TokenSource {
   }
 
   status(): TokenStatus {
-    if (this.#isConsumed) return "consumed";
+    if (this.#isConsumed || this.#report.status === "consumed") return "consumed";
     return this.timeLeft() === 0 ? "expired" : this.#report.status;
   }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::token::{Moment, Token};
+use crate::token::{Life, Moment, Token};
 
 /// The last token and whether it still stands for what the form holds.
 ///
@@ -22,18 +22,23 @@ impl Handout {
     }
 
     /// Keeps a token that has just arrived. One whose request was sent before the last edit is
-    /// stale already.
+    /// stale already, and none that is stale takes the place of one that is not.
     pub fn keep(&mut self, token: Rc<Token>, edits_when_sent: u32) {
+        let is_stale = self.edits != edits_when_sent;
+        if is_stale && self.token.is_some() && !self.stale {
+            return;
+        }
         self.token = Some(token);
-        self.stale = self.edits != edits_when_sent;
+        self.stale = is_stale;
     }
 
     /// The token, if it may be handed out once more.
     pub fn reusable(&self, now: Moment, min_validity_ms: f64) -> Option<Rc<Token>> {
         let token = self.usable(now)?;
-        let left = token.life.left_ms(now);
-        let lives_on = left.is_none_or(|left| left >= min_validity_ms);
-        (!self.stale && lives_on).then_some(token)
+        let lives_on = |life: Life| life.left_ms(now).is_none_or(|left| left >= min_validity_ms);
+        // An endless token whose security code is over is worth less than one that has just been made.
+        let is_fresh = lives_on(token.life) && token.cvc_life.is_none_or(lives_on);
+        (!self.stale && is_fresh).then_some(token)
     }
 
     /// The last token while it is neither used nor over.
@@ -65,12 +70,16 @@ impl Handout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{Life, LifeFacts, ProviderId};
+    use crate::token::{LifeFacts, ProviderId};
 
     const START: Moment = Moment { monotonic_ms: 0.0, wall_ms: 0.0 };
 
     fn at(seconds: f64) -> Moment {
         Moment { monotonic_ms: seconds * 1000.0, wall_ms: seconds * 1000.0 }
+    }
+
+    fn endless() -> Life {
+        Life::new(LifeFacts::default(), START)
     }
 
     fn with_a_minute() -> Handout {
@@ -87,8 +96,7 @@ mod tests {
         let mut handout = Handout::default();
         let edits = handout.edits();
         handout.invalidate();
-        let life = Life::new(LifeFacts::default(), START);
-        handout.keep(Rc::new(Token::new("tok".to_owned(), ProviderId::Rebilly, life)), edits);
+        handout.keep(Rc::new(Token::new("tok".to_owned(), ProviderId::Rebilly, endless())), edits);
         assert!(!is_reused(&handout, START));
     }
 
@@ -103,6 +111,28 @@ mod tests {
         assert!(!is_reused(&handout, at(30.1)));
         assert!(handout.usable(at(59.0)).is_some());
         assert!(handout.usable(at(60.0)).is_none());
+    }
+
+    #[test]
+    fn an_answer_that_is_late_takes_no_newer_tokens_place() {
+        let mut handout = with_a_minute();
+        let edits = handout.edits();
+        handout.invalidate();
+        let newer = || Rc::new(Token::new("newer".to_owned(), ProviderId::Rebilly, endless()));
+        handout.keep(newer(), handout.edits());
+        handout.keep(Rc::new(Token::new("late".to_owned(), ProviderId::Rebilly, endless())), edits);
+        assert_eq!(handout.reusable(START, 30_000.0).unwrap().id, "newer");
+    }
+
+    #[test]
+    fn a_security_code_that_is_over_ends_the_sharing_of_an_endless_token() {
+        let facts = LifeFacts { published_ms: Some(60_000), ..LifeFacts::default() };
+        let mut token = Token::new("tok".to_owned(), ProviderId::Univapay, endless());
+        token.cvc_life = Some(Life::new(facts, START));
+        let mut handout = Handout::default();
+        handout.keep(Rc::new(token), handout.edits());
+        assert!(is_reused(&handout, at(30.0)) && !is_reused(&handout, at(30.1)));
+        assert!(handout.usable(at(61.0)).is_some());
     }
 
     #[test]

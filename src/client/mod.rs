@@ -3,6 +3,7 @@
 //! The network and the clock come in as [`Transport`] and [`Timer`], so that all of it runs
 //! natively under test. It knows no wire format and no DOM.
 
+mod attempt_key;
 mod cancel;
 mod error;
 mod flight;
@@ -11,6 +12,7 @@ mod race;
 mod retry;
 mod tokenize;
 
+pub use attempt_key::AttemptKey;
 pub use cancel::{Cancel, GivenUp};
 pub use error::{Error, NetworkCode};
 pub use flight::{Flight, WeakFlight};

@@ -13,10 +13,8 @@ const LONGEST_WAIT_MS: f64 = 10_000.0;
 pub(super) fn wait_ms(error: &Error, repeats: u32, random: f64) -> Option<u32> {
     let asked = match error {
         Error::Network(NetworkCode::ConnectionFailed) => None,
-        Error::Provider(error) => match (error.code, error.status) {
-            (ProviderCode::RateLimited | ProviderCode::ProviderUnavailable, _) | (_, 408 | 425) => {
-                error.retry_after_ms
-            }
+        Error::Provider(error) => match error.code {
+            ProviderCode::RateLimited | ProviderCode::ProviderUnavailable => error.retry_after_ms,
             _ => return None,
         },
         Error::Network(_) | Error::Config(_) | Error::Field(..) | Error::Destroyed => return None,

@@ -59,8 +59,10 @@ async fn steps(
     let Exchange { mut request, sent, is_idempotent, since } = exchange;
     for _ in 0..STEPS {
         let mut tries = 0;
+        // Also a repetition's token may be as old as the first request.
+        let left = since.unwrap_or(timer.now());
         let answer = loop {
-            let outcome = step(transport, timer, &request, &sent, since).await;
+            let outcome = step(transport, timer, &request, &sent, left).await;
             let wait = match &outcome {
                 Err(error) if is_idempotent => wait_ms(error, tries, timer.random()),
                 _ => None,
@@ -86,9 +88,8 @@ async fn step(
     timer: &impl Timer,
     request: &Request,
     sent: &Sent,
-    since: Option<Moment>,
+    left: Moment,
 ) -> Result<Answer, Error> {
-    let left = since.unwrap_or(timer.now());
     let response = transport.send(request).await.map_err(Error::Network)?;
     let received = Received { sent: left, now: timer.now() };
     decode(&response, sent, received).map_err(Error::Provider)

@@ -102,7 +102,8 @@ impl ProviderCode {
             401 => Self::InvalidPublicKey,
             403 => Self::Forbidden,
             429 => Self::RateLimited,
-            500.. => Self::ProviderUnavailable,
+            // It waited too long for the request, or takes none so early.
+            408 | 425 | 500.. => Self::ProviderUnavailable,
             400..=499 if is_json => Self::ProviderRejected,
             _ => Self::UnexpectedResponse,
         }

@@ -121,7 +121,7 @@ fn decode(
 }
 
 /// The one message that is known for sure.
-const EXPIRED: &str = "Token expired.";
+const EXPIRED: &str = "Token expired";
 
 /// What a message is about, by words that are hard to mistake: only where all of them that it has
 /// mean one field is that field wrong.
@@ -140,12 +140,13 @@ const WORDS: &[(&str, Field, FieldCode)] = &[
 
 fn failure(message: Option<&str>) -> ProviderError {
     let message = message.unwrap_or_default();
-    let (code, certain) = if message == EXPIRED {
+    let (code, certain) = if is_expired(message) {
         (ProviderCode::SubmissionTokenExpired, true)
     } else {
         match field(message) {
             Some((field, code)) => (ProviderCode::Field(field, code), false),
-            None => (ProviderCode::SubmissionTokenFailed, !message.is_empty()),
+            // Also a decline may come in words that nobody publishes.
+            None => (ProviderCode::SubmissionTokenFailed, false),
         }
     };
     // No page can read the status of a redirect.
@@ -155,6 +156,11 @@ fn failure(message: Option<&str>) -> ProviderError {
         provider_code: (!message.is_empty()).then(|| cut(message).to_owned()),
         ..ProviderError::new(code, status)
     }
+}
+
+/// The source spells it with and without capitals and full stop.
+fn is_expired(message: &str) -> bool {
+    message.trim().trim_end_matches('.').eq_ignore_ascii_case(EXPIRED)
 }
 
 fn field(message: &str) -> Option<(Field, FieldCode)> {

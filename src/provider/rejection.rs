@@ -17,7 +17,12 @@ pub struct Rejection<'a> {
 
 impl Rejection<'_> {
     /// The error of a code, and of whether it is sure.
-    pub(super) fn error(&self, (code, certain): (ProviderCode, bool)) -> ProviderError {
+    pub(super) fn error(&self, told: (ProviderCode, bool)) -> ProviderError {
+        let (code, certain) = match told {
+            // No public key was in this call: it is the server's own credential that was refused.
+            (ProviderCode::InvalidPublicKey, _) => (ProviderCode::SessionExpired, false),
+            told => told,
+        };
         ProviderError { certain, ..ProviderError::new(code, self.status) }
     }
 }
@@ -39,7 +44,8 @@ impl Spent<'_> {
         if self.id.is_some_and(|id| !looks_right(id)) {
             (ProviderCode::TokenMalformed, true)
         } else if self.is_consumed {
-            (ProviderCode::TokenConsumed, true)
+            // Of one that was over as well, nobody knows which came first.
+            (ProviderCode::TokenConsumed, self.is_over != Some(true))
         } else if self.is_over == Some(true) {
             (ProviderCode::TokenExpired, true)
         } else if self.is_over == Some(false) {

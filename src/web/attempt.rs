@@ -39,9 +39,12 @@ impl Form {
         options: &Options,
         submission_token: Option<&str>,
     ) -> Result<Box<Exchange>, Error> {
-        let idempotency_key = self.minting.idempotency_key();
+        let (idempotency_key, since) = self.minting.idempotency_key();
         let call = Call { subject, options, idempotency_key: &idempotency_key, submission_token };
-        Ok(Box::new(encode(&call)?))
+        let mut exchange = Box::new(encode(&call)?);
+        // The answer to a repetition may be the token of the first request.
+        exchange.since = exchange.is_idempotent.then_some(since);
+        Ok(exchange)
     }
 
     /// The exchange of an attempt and its submission, once the merchant's server has given a token.

@@ -1,7 +1,7 @@
 //! From a filled form to a token: single flight, abort, and the token that is handed out again.
 
 use std::cell::{Cell, RefCell};
-use std::future::ready;
+use std::future::{Future, ready};
 use std::rc::{Rc, Weak};
 
 use js_sys::Promise;
@@ -20,10 +20,11 @@ use super::scrub;
 use super::token_handle::TokenHandle;
 use super::transport::Network;
 use crate::client::{
-    Cancel, Error, First, Flight, GivenUp, Handout, NetworkCode, Timer, WeakFlight, race, tokenize,
+    AttemptKey, Cancel, Error, First, Flight, GivenUp, Handout, NetworkCode, Timer, WeakFlight,
+    race, tokenize,
 };
 use crate::provider::ProviderCode;
-use crate::token::Token;
+use crate::token::{Moment, Token};
 
 pub(super) type Outcome = Result<Rc<Token>, Rc<Error>>;
 
@@ -38,7 +39,7 @@ pub(super) struct Minting {
     /// Ends the requests under way.
     cancel: RefCell<Cancel>,
     /// The key of an attempt whose answer was lost: the next one is a repetition of it.
-    key: RefCell<Option<String>>,
+    key: RefCell<AttemptKey>,
 }
 
 impl Minting {
@@ -62,26 +63,26 @@ impl Minting {
     pub(super) fn invalidate(&self) {
         self.handout.borrow_mut().invalidate();
         self.flight.take();
-        self.key.take();
+        self.key.borrow_mut().forget();
     }
 
-    /// The same until an answer has come or the form has changed.
-    pub(super) fn idempotency_key(&self) -> String {
-        self.key.borrow_mut().get_or_insert_with(random_uuid).clone()
+    /// The key of the attempt that goes out now, and since when it has been on its way.
+    pub(super) fn idempotency_key(&self) -> (String, Moment) {
+        self.key.borrow_mut().of_attempt(BrowserTimer.now(), random_uuid)
     }
 
     /// Whether the request has arrived is unknown only when its answer was lost.
     fn end_attempt(&self, outcome: &Outcome) {
         let is_lost = |error: &Rc<Error>| matches!(**error, Error::Network(_));
         if !outcome.as_ref().is_err_and(is_lost) {
-            self.key.take();
+            self.key.borrow_mut().forget();
         }
     }
 
     pub(super) fn forget(&self) {
         self.handout.borrow_mut().forget();
         self.flight.take();
-        self.key.take();
+        self.key.borrow_mut().forget();
     }
 
     pub(super) fn mark_consumed(&self) {
@@ -154,7 +155,7 @@ impl Form {
         }
         match scrub::after(|| self.attempt(resume).map_err(Rc::new)) {
             Ok(attempt) => {
-                let flight = Flight::new(mint(Rc::downgrade(self), attempt, UnderWay::new(self)));
+                let flight = Flight::new(mint(self, attempt));
                 minting.flight.replace(Some(flight.downgrade()));
                 Started::Flight(flight)
             }
@@ -182,29 +183,30 @@ impl Form {
 }
 
 /// Sends the card and keeps the token.
-async fn mint(form: Weak<Form>, attempt: Attempt, under_way: UnderWay) -> Outcome {
-    let (deadline_ms, cancelled, edits) = match form.upgrade() {
-        Some(form) => {
-            let minting = &form.minting;
-            let cancelled = minting.cancel.borrow().cancelled();
-            (minting.deadline_ms.get(), cancelled, minting.handout.borrow().edits())
+fn mint(form: &Rc<Form>, attempt: Attempt) -> impl Future<Output = Outcome> + 'static {
+    // Not at the first poll: what the page does in this very task counts, too.
+    let minting = &form.minting;
+    let cancelled = minting.cancel.borrow().cancelled();
+    let edits = minting.handout.borrow().edits();
+    let deadline_ms = minting.deadline_ms.get();
+    let under_way = UnderWay::new(form);
+    let form = Rc::downgrade(form);
+    async move {
+        let outcome = match race(cancelled, send(&form, attempt, deadline_ms)).await {
+            First::Left(reason) => Err(reason.into()),
+            First::Right(outcome) => outcome,
+        };
+        drop(under_way);
+        let outcome = outcome.map(Rc::new).map_err(Rc::new);
+        if let Some(form) = form.upgrade() {
+            form.minting.end_attempt(&outcome);
+            if let Ok(token) = &outcome {
+                form.minting.handout.borrow_mut().keep(Rc::clone(token), edits);
+            }
+            form.settled(&outcome);
         }
-        None => return Err(Rc::new(Error::Destroyed)),
-    };
-    let outcome = match race(send(&form, attempt, deadline_ms), cancelled).await {
-        First::Left(outcome) => outcome,
-        First::Right(reason) => Err(reason.into()),
-    };
-    drop(under_way);
-    let outcome = outcome.map(Rc::new).map_err(Rc::new);
-    if let Some(form) = form.upgrade() {
-        form.minting.end_attempt(&outcome);
-        if let Ok(token) = &outcome {
-            form.minting.handout.borrow_mut().keep(Rc::clone(token), edits);
-        }
-        form.settled(&outcome);
+        outcome
     }
-    outcome
 }
 
 /// One attempt, from what it still needs to its answer.

@@ -85,6 +85,19 @@ test("every provider that the shop names gives a token that is spent once", asyn
 
 test("the clock of sandbox and page moves on together, and a late spend is refused", async (t) => {
   const { tab, card } = await openPlayground(t);
+  // Rebilly has one word for a used and an expired token: what the page knew of it tells.
+  await choose(tab, "provider", 1);
+  await card.ready();
+  await enter(card);
+  await getToken(tab);
+  assert.equal(JSON.parse(await textOf(tab, "json")).provider, "rebilly");
+  await tab.click("[data-minutes='31']");
+  await tab.waitFor(`document.getElementById("token-status").textContent === "expired"`);
+  const told = await textOf(tab, "token-result");
+  await tab.click("#spend");
+  assert.match(await newText(tab, "token-result", told), /^422: token_expired, (?!.*guess)/);
+  await choose(tab, "provider", 0);
+  await card.ready();
   await enter(card);
   await getToken(tab);
   await tab.click("[data-minutes='5']");

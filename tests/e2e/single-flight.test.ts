@@ -40,6 +40,28 @@ test("50 clicks, 50 Enters and 10 calls make one request and one token", async (
   assert.equal(api.requests.length, 1);
 });
 
+test("what the page does in the same task as tokenize() counts", async (t) => {
+  const { api, tab, card } = await open(t);
+  await card.fill();
+  const cleared = await tab.evaluate(`(() => {
+    const card = document.querySelector("cardlet-card");
+    const token = card.tokenize();
+    card.clear();
+    return token.then(String, (error) => error.code);
+  })()`);
+  assert.equal(cleared, "aborted");
+  assert.equal((await card.tokenize()).code, "incomplete_number");
+  assert.equal(api.requests.length, 0);
+  await card.fill();
+  await tab.evaluate(`(() => {
+    const card = document.querySelector("cardlet-card");
+    globalThis.early = card.tokenize();
+    card.setError("number", "Another card, please.");
+    return early.then(String);
+  })()`);
+  assert.equal((await card.tokenize()).id, "tok_2");
+});
+
 test("one of two callers can give up alone", async (t) => {
   const { api, tab, card } = await open(t);
   await card.fill();

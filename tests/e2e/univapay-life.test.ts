@@ -82,6 +82,34 @@ test("after a lost answer the next submit carries the same key, after an edit an
   assert.equal(new Set(sent).size, 3);
 });
 
+test("a token that a repetition brings is as old as the first request", async (t) => {
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.clock.install();
+  const checkout = await open(t, "", { prepare });
+  const { api, tab, card } = checkout;
+  await card.fill();
+  const loseAnswer = async () => {
+    api.next("hang");
+    const before = api.requests.length;
+    await tab.evaluate("void document.querySelector('cardlet-card').tokenize().catch(() => {})");
+    await api.received(before + 1);
+    await tab.playwright.clock.fastForward("00:31");
+    await tab.waitFor("!document.querySelector('cardlet-card').state.busy");
+  };
+  await loseAnswer();
+  await tab.playwright.clock.fastForward("03:00");
+  api.next(answer(once));
+  const { left } = await card.tokenize();
+  assert.ok(Number(left) > 80_000 && Number(left) < 90_000, String(left));
+  // What was lost too long ago would bring a dead token: another is made.
+  await card.ask("card.markConsumed()");
+  await loseAnswer();
+  await tab.playwright.clock.fastForward("04:00");
+  api.next(answer(once));
+  assert.ok(Number((await card.tokenize()).left) > 290_000);
+  const [first, repeated, second, third] = keys(checkout);
+  assert.ok(first === repeated && second !== third, keys(checkout).join());
+});
+
 test("a refusal is told at once and never repeated", async (t) => {
   const checkout = await open(t);
   const { api, card } = checkout;

@@ -61,6 +61,9 @@ fn decode(
     }
     let unexpected = || ProviderError::unexpected(response.status);
     if reply.at("token.id").is_some() {
+        if reply.text("token.verification_status") == Some("failed") {
+            return Err(ProviderError::new(ProviderCode::CardDeclined, response.status));
+        }
         let mut token = token(&reply, sent, "token", received).ok_or_else(unexpected)?;
         token.token_type = Some(TokenType::Recurring);
         if let Some(Json::Bool(is_chargeable)) = reply.at("token.is_chargeable") {

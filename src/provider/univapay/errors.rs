@@ -13,6 +13,9 @@ const PAST: ProviderCode = ProviderCode::Field(Field::Expiry, FieldCode::Invalid
 const CVC: ProviderCode = ProviderCode::Field(Field::Cvc, FieldCode::InvalidCvc);
 const NO_CVC: ProviderCode = ProviderCode::Field(Field::Cvc, FieldCode::IncompleteCvc);
 const NAME: ProviderCode = ProviderCode::Field(Field::Name, FieldCode::InvalidName);
+const POSTAL_CODE: ProviderCode =
+    ProviderCode::Field(Field::PostalCode, FieldCode::InvalidPostalCode);
+const COUNTRY: ProviderCode = ProviderCode::Field(Field::Country, FieldCode::IncompleteCountry);
 const BRAND: ProviderCode = ProviderCode::Field(Field::Number, FieldCode::UnsupportedBrand);
 
 /// Codes that say more than their status; the others are what their status is.
@@ -59,6 +62,8 @@ const FIELDS: &[(&str, FieldCode, ProviderCode)] = &[
     ("exp_year", FieldCode::IncompleteExpiry, YEAR),
     ("cvv", FieldCode::IncompleteCvc, CVC),
     ("cardholder", FieldCode::IncompleteName, NAME),
+    ("zip", FieldCode::IncompletePostalCode, POSTAL_CODE),
+    ("country", FieldCode::IncompleteCountry, COUNTRY),
 ];
 
 /// Why a charge failed, where it is not simply declined.
@@ -133,7 +138,7 @@ fn meaning(reply: &Reply) -> Option<ProviderCode> {
 fn field_error(error: &Json) -> Option<ProviderCode> {
     let reason = error.at("reason").and_then(Json::as_text).unwrap_or_default();
     let by_reason = REASONS.iter().find(|(known, _)| *known == reason).map(|(_, code)| *code);
-    by_reason.or_else(|| {
+    let by_field = || {
         let field = error.at("field")?.as_text()?;
         // Whether a field deeper in the request is named by its path is not published.
         let name = field.rsplit('.').next()?;
@@ -144,7 +149,10 @@ fn field_error(error: &Json) -> Option<ProviderCode> {
             }
             wrong => Some(*wrong),
         }
-    })
+    };
+    // The field tells month and year apart; it may be left out.
+    let is_expiry = reason == "INVALID_CARD_EXPIRATION";
+    by_reason.or_else(by_field).or(is_expiry.then_some(MONTH))
 }
 
 /// A charge answers 2xx and fails afterwards, with a number for why.

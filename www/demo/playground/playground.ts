@@ -164,10 +164,11 @@ class Playground {
     const use = token.type === "subscription" ? { use: "subscription" } : {};
     try {
       const answer = await this.#merchant.order({ provider, paymentToken: token.id, ...use });
-      this.#card.markConsumed();
-      this.#spent.add(token.id);
+      // Before the token is marked: what was known of it then tells why it was refused.
       if (answer.accepted) panel.say(`${answer.status}: the order is ${answer.order}.`, "good");
       else panel.say(await inWords(answer, token), "refused");
+      this.#card.markConsumed();
+      this.#spent.add(token.id);
     } catch {
       panel.say("The merchant's server does not answer.", "refused");
     }
