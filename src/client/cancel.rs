@@ -44,7 +44,7 @@ impl Cancel {
     }
 
     /// Ends when the switch is thrown.
-    pub fn cancelled(&self) -> impl Future<Output = GivenUp> + 'static {
+    pub fn cancelled(&self) -> impl Future<Output = GivenUp> + use<> {
         let switch = Rc::clone(&self.0);
         poll_fn(move |context| match switch.thrown.get() {
             Some(reason) => Poll::Ready(reason),

@@ -183,7 +183,7 @@ impl Form {
 }
 
 /// Sends the card and keeps the token.
-fn mint(form: &Rc<Form>, attempt: Attempt) -> impl Future<Output = Outcome> + 'static {
+fn mint(form: &Rc<Form>, attempt: Attempt) -> impl Future<Output = Outcome> + use<> {
     // Not at the first poll: what the page does in this very task counts, too.
     let minting = &form.minting;
     let cancelled = minting.cancel.borrow().cancelled();
