@@ -15,7 +15,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const cargo = ["build", "--quiet", "--release", "--features", "sandbox", "--bin", "cardlet-sandbox"];
 execFileSync("cargo", cargo, { stdio: "inherit" });
 
-const ports = ["--shop-port", "0", "--merchant-port", "0", "--api-port", "0"];
+const ports = ["--shop-port", "0", "--merchant-port", "0", "--fields-port", "0", "--api-port", "0"];
 const sandbox = spawn("target/release/cardlet-sandbox", [...ports, "--json"], {
   stdio: ["ignore", "pipe", "ignore"],
 });

@@ -113,14 +113,14 @@ export const GATES = [
     what: "the fuzz targets hold over their corpora",
     command: ["cargo", "test", "--features", "sandbox", "--test", "fuzz"],
     files: ["tests/fuzz.rs"],
-    control: "each target's own tests",
+    control: "a target whose rule does not hold is noticed",
     engines: ["native"],
   },
   {
     id: "S",
     what: "supply chain: crates, licences, hashes, no dependency",
     files: ["tests/node/supply.test.mjs", "tests/node/shipped.test.mjs"],
-    control: "npm run test:repro builds in two folders",
+    control: "a planted path and a forbidden licence are found",
     engines: ["node"],
   },
 ];

@@ -52,3 +52,9 @@ test("the package has nothing to install: no dependency and no script that runs 
   // npm would run node-gyp for it.
   assert.equal(existsSync(`${root}binding.gyp`), false);
 });
+
+test("the package, the crate and the element are of one version", () => {
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  assert.equal(/^version = "(.*)"$/m.exec(readFileSync(`${root}Cargo.toml`, "utf8"))?.[1], version);
+  for (const name of ["cardlet.js", "hosted.js"]) assert.ok(text(name).includes(`version="${version}"`), name);
+});
