@@ -56,5 +56,6 @@ test("the package has nothing to install: no dependency and no script that runs 
 test("the package, the crate and the element are of one version", () => {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   assert.equal(/^version = "(.*)"$/m.exec(readFileSync(`${root}Cargo.toml`, "utf8"))?.[1], version);
-  for (const name of ["cardlet.js", "hosted.js"]) assert.ok(text(name).includes(`version="${version}"`), name);
+  for (const name of ["cardlet.js", "hosted.js"])
+    assert.ok(text(name).includes(`version="${version}"`), name);
 });
