@@ -9,7 +9,7 @@ import {
 import { findBinary } from "../binaries.ts";
 import type { Engine, EnginePage } from "../engine.ts";
 import type { Key } from "../keys.ts";
-import { retry } from "../retry.ts";
+import { retry, within } from "../retry.ts";
 import { elementScript, type Point } from "./click-point.ts";
 import { FOCUSED, MARK } from "./focus-stop.ts";
 import { OWN_SIGNALS } from "./own-signals.ts";
@@ -122,7 +122,8 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
    */
   async #step(key: Key): Promise<void> {
     const before = await this.#stop();
-    await this.playwright.keyboard.press(key);
+    // A frame that goes away with the focus may take the answer to its key along.
+    await within(key, 10_000, this.playwright.keyboard.press(key)).catch(() => undefined);
     await retry("the focus moves", 5000, async () => {
       const now = await this.#stop();
       if (!now || now === before) throw new Error(now ? "it stays" : "it is nowhere");
