@@ -128,27 +128,6 @@ impl Order {
     fn text(&self, name: &str) -> Option<&str> {
         self.fields.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
-
-    /// The call that spends the token, with the merchant's secret key; `None` when the order names
-    /// an account that the merchant does not have.
-    fn call(&self) -> Option<Request<Body>> {
-        match self.provider {
-            ProviderId::Checkout => checkout::spend(self),
-            ProviderId::Generic => vault::charge(self),
-            ProviderId::PaymentsAi => payments_ai::attach(self),
-            ProviderId::Rebilly => rebilly::attach(self),
-            ProviderId::Univapay => univapay::charge(self),
-            _ => None,
-        }
-    }
-
-    /// The call that waits for the outcome, where spending does not tell it at once.
-    fn outcome(&self, spent: &Value) -> Option<Request<Body>> {
-        match self.provider {
-            ProviderId::Univapay => univapay::outcome(self, spent),
-            _ => None,
-        }
-    }
 }
 
 impl Declined {
@@ -186,30 +165,32 @@ impl Merchant {
         Ok(spent)
     }
 
-    /// Spends the order's token.
+    /// Spends the order's token, with the merchant's secret key.
     async fn spend(&self, order: &Order) -> Result<Value, Declined> {
-        if order.provider == ProviderId::Keap {
-            return keap::spend(self, order).await;
+        let no_account = || Declined::of("no such account");
+        let call = match order.provider {
+            ProviderId::Keap => return keap::spend(self, order).await,
+            ProviderId::ProcessOut => {
+                // What is paid there is an invoice, which is made first.
+                let invoice = processout::invoice().ok_or_else(no_account)?;
+                processout::pay(order, &self.accepted(order, invoice).await?)
+            }
+            ProviderId::Checkout => checkout::spend(order),
+            ProviderId::Generic => vault::charge(order),
+            ProviderId::PaymentsAi => payments_ai::attach(order),
+            ProviderId::Rebilly => rebilly::attach(order),
+            ProviderId::Univapay => univapay::charge(order),
+        };
+        let spent = self.accepted(order, call.ok_or_else(no_account)?).await?;
+        if order.provider != ProviderId::Univapay {
+            return Ok(spent);
         }
-        if order.provider == ProviderId::ProcessOut {
-            // What is paid there is an invoice, which is made first.
-            let invoice = processout::invoice().ok_or_else(|| Declined::of("no such account"))?;
-            let invoice = self.accepted(order, invoice).await?;
-            let call = processout::pay(order, &invoice);
-            let call = call.ok_or_else(|| Declined::of("no such account"))?;
-            return self.accepted(order, call).await;
-        }
-        let call = order.call().ok_or_else(|| Declined::of("no such account"))?;
-        let spent = self.accepted(order, call).await?;
-        let Some(call) = order.outcome(&spent) else { return Ok(spent) };
+        // It takes a charge and tells later what has become of it.
+        let Some(call) = univapay::outcome(order, &spent) else { return Ok(spent) };
         let outcome = self.accepted(order, call).await?;
         if outcome.get("status").is_some_and(|status| status == "failed") {
-            let body = outcome.to_string();
-            return Err(Declined::by_provider(
-                order,
-                StatusCode::PAYMENT_REQUIRED,
-                body.as_bytes(),
-            ));
+            let (status, body) = (StatusCode::PAYMENT_REQUIRED, outcome.to_string());
+            return Err(Declined::by_provider(order, status, body.as_bytes()));
         }
         Ok(outcome)
     }
