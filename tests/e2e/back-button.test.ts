@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { findBinary } from "./support/binaries.ts";
 import { Card, TEST_CARD } from "./support/card.ts";
 import { minting, orderForm } from "./support/checkout.ts";
 import { launchChromium } from "./support/engines/chromium.ts";
@@ -29,7 +30,9 @@ for (const isCached of [false, true]) {
       pages: { "/next": page("<p>next</p>") },
     });
     t.after(() => shop.close());
+    // Without its windows Chromium has no such cache.
     const engine = await launchChromium({
+      executablePath: findBinary("chromium"),
       ignoreDefaultArgs: isCached ? ["--disable-back-forward-cache"] : [],
     });
     t.after(() => engine.close());

@@ -4,6 +4,12 @@ import { delimiter, join } from "node:path";
 /** Where each program may be, and the Debian package that brings it. */
 const programs = {
   chromium: { package: "chromium", names: ["chromium"], folders: pathFolders },
+  // The same engine without a browser's windows, which cost more than the pages; some systems do not pack it.
+  chromiumShell: {
+    package: "chromium-headless-shell",
+    names: ["chromium-headless-shell", "chromium"],
+    folders: pathFolders,
+  },
   firefox: { package: "firefox-esr", names: ["firefox-esr", "firefox"], folders: pathFolders },
   webkitDriver: { package: "webkit2gtk-driver", names: ["WebKitWebDriver"], folders: pathFolders },
   miniBrowser: { package: "libwebkit2gtk-4.1-0", names: ["MiniBrowser"], folders: webkitFolders },

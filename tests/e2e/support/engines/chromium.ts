@@ -43,7 +43,7 @@ export interface ChromiumPage extends EnginePage {
  */
 export async function launchChromium(options: LaunchOptions = {}): Promise<ChromiumEngine> {
   const browser = await chromium.launch({
-    executablePath: findBinary("chromium"),
+    executablePath: findBinary("chromiumShell"),
     headless: true,
     args: FLAGS,
     env: { ...process.env, GSETTINGS_BACKEND: "memory" },
