@@ -49,6 +49,7 @@ export const EXPIRIES: Rows = [
   // A month that is typed anew leaves the year alone.
   ["12 / 29", "<Home><Delete><Delete>1", "1| / 29"],
   ["12 / 29", "<Home><Delete><Delete>10", "10| / 29"],
+  ["12 / 29", "<Home><Shift+ArrowRight><Shift+ArrowRight>11", "11| / 29"],
   ["12| / 29", "<Backspace><Backspace>12", "12| / 29"],
   ["12 / 29", "<Home>05", "05| / 29"],
 ];
