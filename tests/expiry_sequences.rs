@@ -10,21 +10,44 @@ fn digits(text: &str) -> usize {
     text.chars().filter(char::is_ascii_digit).count()
 }
 
-/// What stands in the field after one key at its end.
-fn press(before: &str, key: char) -> String {
-    let caret = |text: &str| text.encode_utf16().count();
-    let Formatted { text, .. } = if key == '<' {
-        // The browser takes the last character away; the controller sees whether it was a digit.
-        let mut left = before.to_owned();
-        left.pop();
-        let on_gap = digits(&left) == digits(before);
-        let edit = if on_gap { Edit::BackspaceOnGap } else { Edit::Delete };
-        format_expiry(&left, caret(&left), edit)
-    } else {
-        let typed = format!("{before}{key}");
-        format_expiry(&typed, caret(&typed), Edit::Insert)
-    };
-    text
+/// A field of ASCII text: what is selected stands between two carets, which may be one.
+struct Input {
+    before: String,
+    selected: String,
+    after: String,
+}
+
+impl Input {
+    /// Reads `[12] / 29`; without brackets the caret is at the end.
+    fn read(text: &str) -> Self {
+        let (before, rest) = text.split_once('[').unwrap_or((text, "]"));
+        let (selected, after) = rest.split_once(']').unwrap();
+        Self { before: before.into(), selected: selected.into(), after: after.into() }
+    }
+
+    fn text(&self) -> String {
+        format!("{}{}{}", self.before, self.selected, self.after)
+    }
+
+    /// The field after one key.
+    fn press(mut self, key: char) -> Self {
+        let old = self.text();
+        let edit = if key == '<' {
+            if self.selected.is_empty() {
+                self.before.pop();
+            }
+            // The browser takes the character away; the controller sees whether it was a digit.
+            let left = format!("{}{}", self.before, self.after);
+            if digits(&left) == digits(&old) { Edit::BackspaceOnGap } else { Edit::Delete }
+        } else {
+            self.before.push(key);
+            Edit::Insert
+        };
+        let text = format!("{}{}", self.before, self.after);
+        let Formatted { text, caret_utf16 } = format_expiry(&text, self.before.len(), edit);
+        let (before, after) = text.split_at(caret_utf16);
+        Self { before: before.into(), selected: String::new(), after: after.into() }
+    }
 }
 
 /// Replaces `\uXXXX` by the character.
@@ -48,7 +71,11 @@ fn each_sequence_leaves_its_text() {
         let (how, what, expected) =
             (parts.next().unwrap(), unescape(parts.next().unwrap()), parts.next().unwrap());
         let text = match how {
-            "type" => what.chars().fold(String::new(), |text, key| press(&text, key)),
+            "type" => what.chars().fold(Input::read(""), Input::press).text(),
+            "edit" => {
+                let (field, keys) = what.split_once(" + ").unwrap();
+                keys.chars().fold(Input::read(field), Input::press).text()
+            }
             "paste" => format_expiry(&what, what.encode_utf16().count(), Edit::Insert).text,
             other => panic!("{other}?"),
         };

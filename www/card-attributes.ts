@@ -13,9 +13,9 @@ export interface CardAttributes {
   organization?: string | undefined;
   /** Base URL of the tokenization endpoint; the provider's own by default. */
   endpoint?: string | undefined;
-  /** List of `number expiry cvc name postalCode country`, separated by blanks; the first three by default. */
+  /** List of `number expiry cvc name postalCode country`, blanks or commas between; the first three by default. */
   fields?: string | undefined;
-  /** List of accepted brands, separated by blanks; all by default. */
+  /** List of accepted brands, blanks or commas between; all by default. */
   brands?: string | undefined;
   /** How many of the number's first digits the page may see; `none` by default. */
   bin?: "none" | "6" | "8" | undefined;

@@ -1,7 +1,8 @@
 /** The stateless functions: each asks the module once and unpacks its answer. */
 
 import { catalog } from "./catalog.ts";
-import { cardletError } from "./errors.ts";
+import { optionError } from "./errors.ts";
+import { givenNumber, givenText } from "./given.ts";
 import { wasm } from "./instance.ts";
 import { brandId, brandsFound, type FieldCheck, fieldCheck, unpair } from "./packed.ts";
 import { leaveText, takeFormatted } from "./short_text.ts";
@@ -25,6 +26,9 @@ export interface ExpiryCheck extends FieldCheck {
 
 const ALL_BRANDS = 0xffff_ffff;
 
+/** The brands that a number can be told to be of. */
+type KnownBrandId = Exclude<BrandId, "unknown">;
+
 /**
  * Checks a card number. Digits of any script count; blanks and dashes are passed over. A number of
  * no known brand is valid with 12 to 19 digits and a right checksum: the server decides.
@@ -32,11 +36,14 @@ const ALL_BRANDS = 0xffff_ffff;
  * @example
  * checkNumber("4111 1111 1111 1111").brand // → "visa"
  * checkNumber("4111 1111 1111 1111", { brands: ["mastercard"] }).code // → "unsupported_brand"
+ *
+ * @throws {CardletError} `invalid_option` when one of `brands` is none that is known.
  */
-export function checkNumber(text: string, options?: { brands?: readonly BrandId[] }): NumberCheck {
+export function checkNumber(text: string, options?: { brands?: readonly KnownBrandId[] }): NumberCheck {
   const accepted = options?.brands ? brandMask(options.brands) : ALL_BRANDS;
-  const length = leaveText(text);
-  const packed = length < 0 ? wasm.checkNumber(text, accepted) : wasm.checkShortNumber(length, accepted);
+  const given = givenText("text", text);
+  const length = leaveText(given);
+  const packed = length < 0 ? wasm.checkNumber(given, accepted) : wasm.checkShortNumber(length, accepted);
   const [verdict, found] = unpair(packed);
   const { empty, valid, potentiallyValid, code } = fieldCheck(verdict);
   const { brand, brands } = brandsFound(found);
@@ -54,24 +61,26 @@ export function checkNumber(text: string, options?: { brands?: readonly BrandId[
  *
  * @throws {CardletError} `invalid_option` when `now` is no date or `maxYearsAhead` no number.
  */
-export function checkExpiry(text: string, options: { now?: Date; maxYearsAhead?: number } = {}): ExpiryCheck {
+export function checkExpiry(text: string, options?: { now?: Date; maxYearsAhead?: number }): ExpiryCheck {
   catalog();
-  const now = known("now", options.now?.getTime() ?? Date.now());
-  const maxYearsAhead = known("maxYearsAhead", options.maxYearsAhead ?? 20);
-  const [verdict, date] = unpair(wasm.checkExpiry(text, now, maxYearsAhead));
+  const now = givenNumber("now", (options?.now ?? new Date()).getTime?.());
+  const maxYearsAhead = givenNumber("maxYearsAhead", options?.maxYearsAhead ?? 20);
+  const [verdict, date] = unpair(wasm.checkExpiry(givenText("text", text), now, maxYearsAhead));
   return { ...fieldCheck(verdict), month: date & 15 || null, year: date >>> 4 || null };
 }
 
 /**
- * Checks a security code. Without a brand three or four digits are valid.
+ * Checks a security code. Without a brand, as of a number that tells of none yet, three or four
+ * digits are valid.
  *
  * @example
  * checkCvc("123", { brand: "american_express" }).code // → "incomplete_cvc"
  */
-export function checkCvc(text: string, options: { brand?: BrandId } = {}): FieldCheck {
+export function checkCvc(text: string, options?: { brand?: BrandId | null }): FieldCheck {
   catalog();
-  const brand = options.brand === undefined ? undefined : wasm.brandIndex(options.brand);
-  return fieldCheck(wasm.checkCvc(text, brand ?? ALL_BRANDS));
+  const id = options?.brand;
+  const brand = id == null ? undefined : wasm.brandIndex(givenText("brand", id));
+  return fieldCheck(wasm.checkCvc(givenText("text", text), brand ?? ALL_BRANDS));
 }
 
 /**
@@ -82,7 +91,7 @@ export function checkCvc(text: string, options: { brand?: BrandId } = {}): Field
  */
 export function checkName(text: string): FieldCheck {
   catalog();
-  return fieldCheck(wasm.checkName(text));
+  return fieldCheck(wasm.checkName(givenText("text", text)));
 }
 
 /**
@@ -94,9 +103,10 @@ export function checkName(text: string): FieldCheck {
  * checkPostalCode("k1a 0b1", { country: "CA" }).valid // → true
  * checkPostalCode("K1A", { country: "CA" }).code // → "incomplete_postal_code"
  */
-export function checkPostalCode(text: string, options: { country?: string } = {}): FieldCheck {
+export function checkPostalCode(text: string, options?: { country?: string }): FieldCheck {
   catalog();
-  return fieldCheck(wasm.checkPostalCode(text, options.country ?? ""));
+  const country = givenText("country", options?.country ?? "");
+  return fieldCheck(wasm.checkPostalCode(givenText("text", text), country));
 }
 
 /**
@@ -107,8 +117,9 @@ export function checkPostalCode(text: string, options: { country?: string } = {}
  * detectBrands("37")[0]?.id // → "american_express"
  */
 export function detectBrands(prefix: string): readonly Brand[] {
-  const length = leaveText(prefix);
-  return brandsFound(length < 0 ? wasm.detectBrands(prefix) : wasm.detectShortBrands(length)).brands;
+  const given = givenText("prefix", prefix);
+  const length = leaveText(given);
+  return brandsFound(length < 0 ? wasm.detectBrands(given) : wasm.detectShortBrands(length)).brands;
 }
 
 /**
@@ -117,10 +128,12 @@ export function detectBrands(prefix: string): readonly Brand[] {
  * @example
  * formatNumber("378282246310005").text // → "3782 822463 10005"
  */
-export function formatNumber(text: string, caret: number = text.length): { text: string; caret: number } {
-  const length = leaveText(text);
-  if (length < 0) return wasm.formatNumber(text, caret);
-  return takeFormatted(text, wasm.formatShortNumber(length, caret));
+export function formatNumber(text: string, caret?: number): { text: string; caret: number } {
+  const given = givenText("text", text);
+  const at = givenNumber("caret", caret ?? given.length);
+  const length = leaveText(given);
+  if (length < 0) return wasm.formatNumber(given, at);
+  return takeFormatted(given, wasm.formatShortNumber(length, at));
 }
 
 /**
@@ -129,24 +142,23 @@ export function formatNumber(text: string, caret: number = text.length): { text:
  * @example
  * formatExpiry("13").text // → "01 / 3"
  */
-export function formatExpiry(text: string, caret: number = text.length): { text: string; caret: number } {
-  const length = leaveText(text);
-  if (length < 0) return wasm.formatExpiry(text, caret);
-  return takeFormatted(text, wasm.formatShortExpiry(length, caret));
+export function formatExpiry(text: string, caret?: number): { text: string; caret: number } {
+  const given = givenText("text", text);
+  const at = givenNumber("caret", caret ?? given.length);
+  const length = leaveText(given);
+  if (length < 0) return wasm.formatExpiry(given, at);
+  return takeFormatted(given, wasm.formatShortExpiry(length, at));
 }
 
-/** A number of an option's; a wrong one must not pass for a date or a limit. */
-function known(option: string, value: number): number {
-  if (!Number.isNaN(value)) return value;
-  throw cardletError({ type: "configuration", code: "invalid_option", option, retryable: false });
+/** Is it a brand's id, or an alias? */
+export function isBrand(id: string): boolean {
+  return wasm.brandIndex(givenText("brands", id)) !== undefined;
 }
 
-/** The mask of these brands in the module's order; all of them when none are named. */
-export function brandMask(brands: readonly string[] | undefined): number {
+/** The mask of these brands in the module's order; of all when none are named. */
+export function brandMask(brands: readonly string[]): number {
   catalog();
-  if (!brands || brands.length === 0) return ALL_BRANDS;
-  return brands.reduce((mask, id) => {
-    const index = wasm.brandIndex(id);
-    return index === undefined ? mask : mask | (1 << index);
-  }, 0);
+  if (!Array.isArray(brands)) throw optionError("brands");
+  const bit = (id: string): number => 1 << givenNumber("brands", wasm.brandIndex(givenText("brands", id)));
+  return brands.reduce((mask, id) => mask | bit(id), 0) || ALL_BRANDS;
 }

@@ -1,7 +1,8 @@
 /** Tokens without an element: payment methods that have no card form. */
 
 import { catalog } from "./catalog.ts";
-import { cardletError, toError } from "./errors.ts";
+import { optionError, toError } from "./errors.ts";
+import { givenText } from "./given.ts";
 import { unlessTrapped, wasm } from "./instance.ts";
 import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, optionsText } from "./options.ts";
@@ -54,17 +55,17 @@ export function createClient(options: ClientOptions): Client {
   return {
     async tokenize({ paymentType, ...data }, { signal } = {}) {
       catalog();
-      if ((paymentType as PaymentType) === "card") {
-        throw cardletError({
-          type: "configuration",
-          code: "unsupported_operation",
-          option: "paymentType",
-          retryable: false,
-        });
-      }
+      if (paymentType == null) throw optionError("paymentType", "missing_option");
+      if ((paymentType as PaymentType) === "card") throw optionError("paymentType", "unsupported_operation");
       try {
         const json = JSON.stringify(data);
-        const answer = wasm.tokenizePayment(text, paymentType, json, timeout * 1000, signal);
+        const answer = wasm.tokenizePayment(
+          text,
+          givenText("paymentType", paymentType),
+          json,
+          timeout * 1000,
+          signal,
+        );
         return new Token(new ModuleToken(await unlessTrapped(answer)));
       } catch (failure) {
         throw toError(failure);

@@ -1,12 +1,12 @@
 /** The probes behind `doctor()`, each of which finds what its name says. */
 
 import type { DoctorOptions, Finding } from "./doctor.ts";
-import { cardletError, toError } from "./errors.ts";
+import { type CardletError, optionError, toError } from "./errors.ts";
 import { finding, PRODUCTION } from "./findings.ts";
 import { wasm } from "./instance.ts";
 import { init } from "./module.ts";
-import { configure } from "./options.ts";
-import type { Failure, ProviderId } from "./wasm/cardlet.js";
+import { configure, wrongList } from "./options.ts";
+import type { ProviderId } from "./wasm/cardlet.js";
 
 /** The smallest module there is: compiling it asks the CSP and nothing else. */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -79,30 +79,24 @@ async function readAccount(element: HTMLElement): Promise<Account> {
       wrong: { code, severity: "error", message, fix: "serve the module that belongs to this script" },
     };
   }
+  const list = wrongList(element);
+  if (list) return { wrong: wrongOption(optionError(list), "names that the API has") };
   const nothing = (): void => {};
   const controller = new wasm.CardController(nothing, nothing);
   try {
     configure(controller, element, {});
     const failure = controller.checkOptions();
     const endpoint = controller.endpoint();
-    return endpoint ? { endpoint } : { wrong: wrongOption(failure) };
+    const wrong = failure ? toError(failure) : optionError("endpoint", "missing_option");
+    return endpoint ? { endpoint } : { wrong: wrongOption(wrong) };
   } finally {
     controller.free();
   }
 }
 
-function wrongOption(failure: Failure = MISSING_ENDPOINT): Finding {
-  const { code, message, option } = cardletError(failure);
-  const fix = `set the option ${option} to what the provider gave you`;
-  return { code, severity: "error", message, fix };
+function wrongOption({ code, message, option }: CardletError, right = "what the provider gave you"): Finding {
+  return { code, severity: "error", message, fix: `set the option ${option} to ${right}` };
 }
-
-const MISSING_ENDPOINT: Failure = {
-  type: "configuration",
-  code: "missing_option",
-  option: "endpoint",
-  retryable: false,
-};
 
 /** Asks for nothing at the endpoint, with a header that makes the browser ask for leave as for a card. */
 async function endpointProblems(endpoint: string): Promise<Finding[]> {

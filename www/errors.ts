@@ -73,6 +73,11 @@ export function cardletError(failure: Failure, options?: ErrorOptions): CardletE
   return new CardletError({ ...failure, message: `${subject ? `${subject}: ` : ""}${words}` }, options);
 }
 
+/** What is wrong with an option. */
+export function optionError(option: string, code: ErrorCode = "invalid_option"): CardletError {
+  return cardletError({ type: "configuration", code, option, retryable: false });
+}
+
 /** An error of ours as it is, a failure of the module's as one, and anything else as internal. */
 export function toError(cause: unknown): CardletError {
   if (cause instanceof CardletError) return cause;

@@ -5,6 +5,7 @@ import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
 import { isEnter, listen } from "./events.ts";
 import { Fields, isFormatted } from "./fields.ts";
+import { givenText } from "./given.ts";
 import { unlessTrapped } from "./instance.ts";
 import { Link } from "./link.ts";
 import { Locale } from "./locale.ts";
@@ -168,8 +169,14 @@ export class Inline implements CardPort {
 
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
     const controller = this.#link.controller ?? (await this.#link.load());
+    const wrong = this.#link.wrongList();
+    if (wrong) {
+      this.#events.refused(wrong);
+      throw wrong;
+    }
     try {
-      const token = this.#own(await unlessTrapped(controller.tokenize(signal, resume)));
+      const id = resume == null ? undefined : givenText("resume", resume);
+      const token = this.#own(await unlessTrapped(controller.tokenize(signal, id)));
       await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal);
       return token;
     } catch (failure) {

@@ -1,11 +1,11 @@
 /** The element's hold on the module: loads it, hands it attributes and inputs, and lets go of it. */
 
-import { type CardletError, cardletError, toError } from "./errors.ts";
+import { type CardletError, cardletError, optionError, toError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { lazyFormHooks } from "./form-hooks.ts";
 import { onTrap, wasm } from "./instance.ts";
 import { init } from "./module.ts";
-import { type CardOptions, configure } from "./options.ts";
+import { type CardOptions, configure, wrongList } from "./options.ts";
 import { fieldIndex } from "./told.ts";
 import type { CardController, Failure, TokenHandle } from "./wasm/cardlet.js";
 
@@ -98,6 +98,7 @@ export class Link {
   /** Reads these inputs from now on, instead of others. */
   attach(fields: Fields): void {
     this.#fields = fields;
+    this.#optionsAreChecked = false;
     this.#controller?.detach();
     const active = (fields.root.getRootNode() as Document | ShadowRoot).activeElement;
     for (const [name, input] of fields.inputs()) {
@@ -124,7 +125,13 @@ export class Link {
     if (this.#optionsAreChecked) return null;
     this.#optionsAreChecked = true;
     const wrong = this.#controller?.checkOptions();
-    return wrong ? toError(wrong) : null;
+    return this.wrongList() ?? (wrong ? toError(wrong) : null);
+  }
+
+  /** What is wrong with the names in a list, which the module is not told of. */
+  wrongList(): CardletError | null {
+    const list = this.#controller ? wrongList(this.#host) : undefined;
+    return list ? optionError(list) : null;
   }
 
   /** What is wrong with what `configure()` was given; null also before the module can tell. */

@@ -1,6 +1,6 @@
 /** The marks of the brands that a page says it accepts, in the number's box: all of them, then the card's own. */
 
-import { brandMask } from "./checks.ts";
+import { brandMask, isBrand } from "./checks.ts";
 import { words } from "./options.ts";
 import { brandsFound } from "./packed.ts";
 import { element } from "./rendered.ts";
@@ -28,7 +28,7 @@ export class Marks {
     try {
       if (names.length > 0) {
         const { markOf } = await import("./brand-marks.ts");
-        marks = brandsFound(brandMask(names) << 5).brands.map(markOf);
+        marks = brandsFound(brandMask(names.filter(isBrand)) << 5).brands.map(markOf);
       }
     } catch {
       // A form without marks is none the worse for it: the brand is said in words.

@@ -1,6 +1,6 @@
 /** The element's attributes, and what `configure()` takes, as the controller's options. */
 
-import { brandMask } from "./checks.ts";
+import { brandMask, isBrand } from "./checks.ts";
 import type { OwnTexts } from "./texts.ts";
 import type { BrandId, CardController, FieldName } from "./wasm/cardlet.js";
 
@@ -71,7 +71,7 @@ const FIELDS = [
   "postalCode",
   "country",
 ] as const satisfies readonly FieldName[];
-const DEFAULT_FIELDS = "number expiry cvc";
+const DEFAULT_FIELDS: readonly FieldName[] = ["number", "expiry", "cvc"];
 
 /** Hands an element's attributes and options to its controller. */
 export function configure(
@@ -82,7 +82,7 @@ export function configure(
 ): void {
   controller.setOptions(optionsText({ ...fromAttributes(element), bin }, options));
   controller.setTimes(seconds(element, "timeout", 30), minValidityMs(element));
-  controller.setAccepted(brandMask(words(element.getAttribute("brands"))));
+  controller.setAccepted(brandMask(words(element.getAttribute("brands")).filter(isBrand)));
 }
 
 function fromAttributes(element: HTMLElement): Record<string, string | null> {
@@ -104,15 +104,23 @@ export function minValidityMs(element: HTMLElement): number {
   return seconds(element, "min-validity", 30);
 }
 
-/** The fields that an element asks for, in the form's order. */
-export function fieldNames(element: HTMLElement): FieldName[] {
-  const wanted = words(element.getAttribute("fields") || DEFAULT_FIELDS);
-  return FIELDS.filter((name) => wanted.includes(name));
+/** The fields that an element asks for, in the form's order; those of a plain card where it names none. */
+export function fieldNames(element: HTMLElement): readonly FieldName[] {
+  const wanted = words(element.getAttribute("fields"));
+  const names = FIELDS.filter((name) => wanted.includes(name));
+  return names.length > 0 ? names : DEFAULT_FIELDS;
 }
 
-/** The words of a list. */
+/** The list with a name that nobody knows. What it names besides holds until somebody asks for a token. */
+export function wrongList(element: HTMLElement): "fields" | "brands" | undefined {
+  const isField = (name: string): boolean => FIELDS.some((field) => field === name);
+  if (!words(element.getAttribute("fields")).every(isField)) return "fields";
+  return words(element.getAttribute("brands")).every(isBrand) ? undefined : "brands";
+}
+
+/** The words of a list: blanks or commas stand between them. */
 export function words(list: string | null): string[] {
-  return (list ?? "").split(/\s+/).filter(Boolean);
+  return (list ?? "").split(/[\s,]+/).filter(Boolean);
 }
 
 /** An attribute in seconds as milliseconds; the fallback when it is no number of seconds. */

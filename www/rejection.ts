@@ -2,6 +2,7 @@
 
 import { catalog } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
+import { givenText } from "./given.ts";
 import { wasm } from "./instance.ts";
 import type { ProviderId } from "./wasm/cardlet.js";
 
@@ -23,6 +24,9 @@ export interface SpentToken {
   expiresIn?(): number | null;
 }
 
+/** As much as is read of a reply to the browser, too. */
+const LONGEST_BODY = 65_536;
+
 /**
  * Tells why a provider has refused a token: expired, used before, malformed, taken back, unknown.
  *
@@ -43,7 +47,14 @@ export function explainRejection(
   catalog();
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   return cardletError(
-    wasm.explainRejection(provider, status, text, token?.id, isOver(token), token?.status === "consumed"),
+    wasm.explainRejection(
+      givenText("provider", provider),
+      Number(status),
+      text.slice(0, LONGEST_BODY),
+      token?.id == null ? undefined : givenText("token", token.id),
+      isOver(token),
+      token?.status === "consumed",
+    ),
   );
 }
 

@@ -10,6 +10,9 @@ const SEPARATOR: &str = " / ";
 /// `09`, `1` waits, `13` becomes `01 / 3`, a slash after `1` makes it `01 / `, and a year that
 /// stands first moves behind the month. The caret stays behind the same digit.
 ///
+/// Before a year a `1` waits, too, while the caret is behind it, and before a whole one a third digit
+/// of the month takes the place of the next: who types a month anew keeps the year.
+///
 /// ```
 /// use cardlet::card::{Edit, format_expiry};
 /// assert_eq!(format_expiry("13", 2, Edit::Insert).text, "01 / 3");
@@ -25,24 +28,30 @@ pub fn format_expiry(text: &str, caret_utf16: usize, edit: Edit) -> Formatted {
         }
         _ => (text, edit),
     };
+    let typed = Typed::read(text, caret_utf16);
+    let edit = match edit {
+        Edit::Insert if typed.crowds_the_year() => Edit::DeleteOnGap,
+        _ => edit,
+    };
     let (text, caret_utf16) = &erase(text, caret_utf16, edit);
     let before_caret = TypedDigits::read(text, *caret_utf16).before_caret;
-    let mut formatted = write(&ExpiryText::read(text), before_caret, edit);
+    let read = ExpiryText::read(text);
+    let is_padded = edit == Edit::Insert
+        && match read.month.as_bytes() {
+            [b'2'..=b'9'] => true,
+            [b'1'] => read.month_ended && (read.year_first || !typed.is_behind_one()),
+            _ => false,
+        };
+    let mut formatted = write(&read, before_caret, is_padded);
     if ends_in_separator(text, *caret_utf16) {
         formatted.caret_utf16 = formatted.text.len();
     }
     formatted
 }
 
-fn write(read: &ExpiryText, before_caret: usize, edit: Edit) -> Formatted {
+fn write(read: &ExpiryText, before_caret: usize, is_padded: bool) -> Formatted {
     let mut text = String::with_capacity(9);
-    let padded = edit == Edit::Insert
-        && match read.month.as_bytes() {
-            [b'2'..=b'9'] => true,
-            [b'1'] => read.month_ended,
-            _ => false,
-        };
-    if padded {
+    if is_padded {
         text.push('0');
     }
     text.push_str(read.month.as_str());
@@ -55,7 +64,7 @@ fn write(read: &ExpiryText, before_caret: usize, edit: Edit) -> Formatted {
     let year = if year.starts_with("20") { year } else { year.get(..2).unwrap_or(year) };
     text.push_str(year);
 
-    let digits = before_caret + usize::from(padded && before_caret > 0);
+    let digits = before_caret + usize::from(is_padded && before_caret > 0);
     let caret_utf16 = if read.year_first {
         text.len()
     } else if digits <= month_digits {
@@ -64,6 +73,52 @@ fn write(read: &ExpiryText, before_caret: usize, edit: Edit) -> Formatted {
         (digits + SEPARATOR.len()).min(text.len())
     };
     Formatted { text, caret_utf16 }
+}
+
+/// How many digits stand before the first separator and behind it, and where the caret is.
+#[derive(Default)]
+struct Typed {
+    month: usize,
+    year: usize,
+    /// The month's digits before the caret.
+    before_caret: usize,
+    /// Does a separator stand before the caret?
+    is_behind_month: bool,
+    is_ended: bool,
+}
+
+impl Typed {
+    fn read(text: &str, caret_utf16: usize) -> Self {
+        let mut typed = Self::default();
+        let mut position = 0;
+        for c in text.chars() {
+            let is_before = position < caret_utf16;
+            position += c.len_utf16();
+            match Symbol::of(c) {
+                Symbol::Digit(_) if typed.is_ended => typed.year += 1,
+                Symbol::Digit(_) => {
+                    typed.month += 1;
+                    typed.before_caret += usize::from(is_before);
+                }
+                Symbol::Separator => {
+                    typed.is_ended = true;
+                    typed.is_behind_month |= is_before;
+                }
+                Symbol::Blank | Symbol::Foreign => {}
+            }
+        }
+        typed
+    }
+
+    /// Would the digit before the caret push one of a whole year out?
+    fn crowds_the_year(&self) -> bool {
+        self.month == 3 && matches!(self.before_caret, 1 | 2) && self.year > 1
+    }
+
+    /// Is the caret where a month's second digit would go?
+    fn is_behind_one(&self) -> bool {
+        self.before_caret == 1 && !self.is_behind_month
+    }
 }
 
 /// Is this all that the formatter writes before a separator?

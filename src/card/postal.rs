@@ -168,6 +168,17 @@ mod tests {
             ("LV", "LV-1010", Verdict::Valid),
             ("LV", "LT", INVALID),
             ("AR", "C1425CLA", Verdict::Valid),
+            ("AR", "C1425", Verdict::Valid),
+            ("AR", "C1425CL", UNFINISHED),
+            ("AR", "CLA1425", INVALID),
+            ("RS", "11000", Verdict::Valid),
+            ("RS", "110102", Verdict::Valid),
+            ("RS", "1101020", INVALID),
+            ("MT", "VLT 1117", Verdict::Valid),
+            ("MT", "VLT 14", Verdict::Valid),
+            ("MT", "VLT 141", Verdict::Valid),
+            ("MT", "VLT 1", UNFINISHED),
+            ("MT", "VL 14", INVALID),
             ("TW", "100", Verdict::Valid),
             ("TW", "1000", UNFINISHED),
         ] {
@@ -192,7 +203,7 @@ mod tests {
     #[test]
     fn a_country_without_postal_codes_needs_none_and_takes_what_is_written() {
         assert!(WITHOUT.is_sorted());
-        for country in ["HK", "ae"] {
+        for country in ["HK", "ae", "JM", "PA", "GH", "TL"] {
             assert_eq!(PostalCode::check(" ", Some(country)), Verdict::NotNeeded);
             assert!(PostalCode::check("999077", Some(country)).is_valid());
             assert_eq!(PostalCode::check("12#", Some(country)), INVALID);

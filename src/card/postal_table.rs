@@ -6,18 +6,20 @@
 //! shapes as the CLDR postal code data. A country that is not here has no rule.
 
 /// Countries that have no postal codes, by the same source, ascending. What is written there for one
-/// is as good as in a country without a rule.
+/// is as good as in a country without a rule. Ghana, Jamaica, Panama and Timor-Leste have codes that
+/// are new, suspended or hardly used; libaddressinput's addresses of theirs have no place for one.
 pub(super) const WITHOUT: &[&str] = &[
     "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BQ", "BS", "BW", "BZ", "CD", "CF", "CG", "CI",
-    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GM", "GQ", "GY", "HK", "KI", "KM", "KN",
-    "KP", "LY", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB", "SC", "SL", "SR", "SS", "ST",
-    "SX", "SY", "TD", "TG", "TK", "TO", "TV", "UG", "VU", "YE", "ZW",
+    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GQ", "GY", "HK", "JM", "KI",
+    "KM", "KN", "KP", "LY", "ML", "MO", "MR", "MW", "NR", "NU", "PA", "QA", "RW", "SB", "SC", "SL",
+    "SR", "SS", "ST", "SX", "SY", "TD", "TG", "TK", "TL", "TO", "TV", "UG", "VU", "YE", "ZW",
 ];
 
-/// Countries by ISO 3166-1 alpha-2, ascending, with the shapes of their codes.
+/// Countries by ISO 3166-1 alpha-2, ascending, with the shapes of their codes. Argentina's province
+/// with four digits, Malta's two and three digits and Serbia's sixth are from CLDR and libaddressinput.
 #[rustfmt::skip]
 pub(super) const SHAPES: &[(&str, &[&str])] = &[
-    ("AR", &["NNNN", "ANNNNAAA"]),
+    ("AR", &["NNNN", "ANNNN", "ANNNNAAA"]),
     ("AT", &["NNNN"]),
     ("AU", &["NNNN"]),
     ("BA", &["NNNNN"]),
@@ -56,7 +58,7 @@ pub(super) const SHAPES: &[(&str, &[&str])] = &[
     ("LU", &["NNNN", "LNNNN"]),
     ("LV", &["NNNN", "LVNNNN"]),
     ("MA", &["NNNNN"]),
-    ("MT", &["AAANNNN"]),
+    ("MT", &["AAANNNN", "AAANN", "AAANNN"]),
     ("MX", &["NNNNN"]),
     ("MY", &["NNNNN"]),
     ("NL", &["NNNNAA"]),
@@ -67,7 +69,7 @@ pub(super) const SHAPES: &[(&str, &[&str])] = &[
     ("PL", &["NNNNN"]),
     ("PT", &["NNNNNNN"]),
     ("RO", &["NNNNNN"]),
-    ("RS", &["NNNNN"]),
+    ("RS", &["NNNNN", "NNNNNN"]),
     ("RU", &["NNNNNN"]),
     ("SA", &["NNNNN", "NNNNNNNNN"]),
     ("SE", &["NNNNN"]),

@@ -1,5 +1,6 @@
 //! What a person fills a field in with: a text input, or a select of its choices.
 
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::EventTarget;
 
@@ -12,8 +13,8 @@ extern "C" {
     )]
     pub type Control;
 
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn value(this: &Control) -> String;
+    #[wasm_bindgen(method, getter, js_name = value)]
+    fn whole_value(this: &Control) -> JsString;
 
     /// A select takes the value of one of its options, and is empty after any other.
     #[wasm_bindgen(method, setter)]
@@ -24,4 +25,13 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setSelectionRange)]
     pub(super) fn set_selection_range(this: &Control, start: u32, end: u32);
+}
+
+/// As much of a text as is read, in UTF-16 units: what no field takes whole could fill the memory.
+const LONGEST: u32 = 4096;
+
+impl Control {
+    pub(super) fn value(&self) -> String {
+        self.whole_value().slice(0, LONGEST).into()
+    }
 }

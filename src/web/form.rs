@@ -281,7 +281,12 @@ impl Form {
         for input in self.inputs() {
             scrub::after(|| self.check(&input, &input.text()));
         }
-        self.revealed.take();
+        // What was told of a number stays, unless it is not valid any more.
+        if self.revealed.take().is_some()
+            && let Some(number) = self.input(Field::Number)
+        {
+            scrub::after(|| self.left(&number));
+        }
         self.changed();
     }
 

@@ -6,7 +6,7 @@ use super::js::object;
 use super::{packed, scrub, short_text};
 use crate::card::{
     Brand, BrandSet, Cvc, Edit, ExpiryCheck, ExpiryRules, Formatted, HolderName, NumberCheck,
-    PostalCode, YearMonth, format_expiry, format_number,
+    PostalCode, Symbol, YearMonth, format_expiry, format_number,
 };
 
 /// A number's verdict in the low 16 bits; above them the brand's index and one (5 bits) and the
@@ -58,6 +58,10 @@ pub fn check_postal_code(text: &str, country: &str) -> u32 {
 /// index and one (5 bits).
 #[wasm_bindgen(js_name = detectBrands)]
 pub fn detect_brands(prefix: &str) -> u32 {
+    // No brand's numbers begin with a letter, or go on with one.
+    if prefix.chars().any(|c| Symbol::of(c) == Symbol::Foreign) {
+        return 0;
+    }
     found(&NumberCheck::of(prefix, BrandSet::ALL))
 }
 

@@ -114,6 +114,17 @@ test("a value that can't be used throws, names its option and changes nothing", 
   assert.equal((await card.tokenize()).id, "tok_1");
 });
 
+test("what finishes an attempt has to be a text", AT_ONCE, async (t) => {
+  const { api, card } = await open(t);
+  await card.fill();
+  for (const resume of ["{}", "5", "['tok']"]) {
+    const facts = `card.tokenize({ resume: ${resume} }).catch(({ code, option }) => [code, option])`;
+    assert.deepEqual(await card.ask(facts), ["invalid_option", "resume"], resume);
+  }
+  assert.equal(api.requests.length, 0);
+  assert.equal((await card.tokenize()).id, "tok_1");
+});
+
 test("a secret key in a configuration is refused before any request", async (t) => {
   const { api, card } = await open(t);
   await card.ask(configure('{ metadata: { key: "sk_live_mine" } }'));

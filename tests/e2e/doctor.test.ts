@@ -101,6 +101,16 @@ const CASES: Case[] = [
   },
   { name: "no key", account: { "public-key": "" }, finds: [["missing_option", "publicKey"]] },
   {
+    name: "a brand that nobody knows",
+    account: { brands: "visa mastercad" },
+    finds: [["invalid_option", "option brands to names"]],
+  },
+  {
+    name: "a field that nobody knows",
+    account: { fields: "number,expiry,cvv" },
+    finds: [["invalid_option", "option fields to names"]],
+  },
+  {
     name: "a form around the shadow root",
     markup: (card) => `<form><section></section></form><script>
       document.querySelector("section").attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(card)};

@@ -76,6 +76,24 @@ test("a soft keyboard that tells of a selection too late puts no digit in the wr
   assert.equal(await card.value("number"), "4111 1234 5");
 });
 
+test("a text that would fill the module's memory is read in part, and nothing traps", async (t) => {
+  const { card } = await open(t);
+  await card.fill();
+  await card.listen();
+  for (const name of ["number", "expiry", "cvc"] as const) {
+    const long = `"9".repeat(4_000_000)`;
+    await card.inside(
+      `.cardlet-${name} input`,
+      `void ((part.value = ${long}), part.dispatchEvent(new Event("input", { bubbles: true })))`,
+    );
+    assert.ok((await card.value(name)).length < 30, name);
+  }
+  assert.deepEqual(await card.events(), []);
+  assert.equal((await card.state()).valid, false);
+  await card.refill(TEST_CARD);
+  assert.equal((await card.state()).valid, true);
+});
+
 test("a composition is left alone until it ends", async (t) => {
   const { tab, card } = await open(t);
   const session = await tab.playwright.context().newCDPSession(tab.playwright);

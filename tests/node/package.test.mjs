@@ -8,7 +8,9 @@ import {
   checkName,
   checkNumber,
   checkPostalCode,
+  createClient,
   detectBrands,
+  explainRejection,
   formatExpiry,
   formatNumber,
   init,
@@ -46,6 +48,7 @@ test("the functions answer as documented", async () => {
   );
   assert.equal(checkNumber("9999 9999 9999 9995").brand, "unknown");
   assert.equal(checkNumber("4111", { brands: ["mastercard"] }).code, "unsupported_brand");
+  assert.equal(checkNumber("4111", { brands: [] }).code, "incomplete_number");
   const expiry = checkExpiry("2029-03", { now: new Date("2026-11-21") });
   assert.deepEqual([expiry.valid, expiry.month, expiry.year], [true, 3, 2029]);
   assert.equal(checkExpiry("03/29", { now: new Date("2030-01-02") }).code, "invalid_expiry_year_past");
@@ -106,6 +109,110 @@ test("an expiry's clock and limit are held, and wrong ones are refused", async (
       option,
     });
   }
+});
+
+/** What a call with these arguments says is wrong. */
+const WRONG = [
+  ["text", checkNumber, 4111],
+  ["text", checkNumber, {}],
+  ["text", checkNumber, undefined],
+  ["brands", checkNumber, "4", { brands: [4] }],
+  ["brands", checkNumber, "4", { brands: "visa" }],
+  ["brands", checkNumber, "4", { brands: ["visa", "mastercad"] }],
+  ["brands", checkNumber, "4", { brands: ["visa", "unknown"] }],
+  ["text", checkExpiry, 1229],
+  ["now", checkExpiry, "12/29", { now: 5 }],
+  ["now", checkExpiry, "12/29", { now: "2026-11-21" }],
+  ["maxYearsAhead", checkExpiry, "12/29", { maxYearsAhead: 20n }],
+  ["maxYearsAhead", checkExpiry, "12/29", { maxYearsAhead: "20" }],
+  ["text", checkCvc, 123],
+  ["text", checkCvc, null],
+  ["brand", checkCvc, "123", { brand: 4 }],
+  ["text", checkName, 5],
+  ["text", checkName, Symbol("Ada")],
+  ["text", checkPostalCode, 12345],
+  ["country", checkPostalCode, "1", { country: 5 }],
+  ["prefix", detectBrands, 4],
+  ["prefix", detectBrands, undefined],
+  ["text", formatNumber, 4111],
+  ["text", formatNumber, null],
+  ["caret", formatNumber, "4111", 1n],
+  ["text", formatExpiry, ["12"]],
+  ["caret", formatExpiry, "12", "2"],
+  ["provider", explainRejection, 5, { status: 422 }],
+  ["token", explainRejection, "checkout", { status: 422 }, { id: 5 }],
+];
+
+test("an argument of another type is named, and breaks nothing", async () => {
+  await init();
+  for (const [option, call, ...given] of WRONG) {
+    const expected = { name: "CardletError", type: "configuration", code: "invalid_option", option };
+    assert.throws(() => call(...given), expected, `${call.name} ${String(given[0])}`);
+  }
+  const client = createClient({
+    provider: "univapay",
+    publicKey: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJkZW1vIn0.c2lnbmF0dXJl",
+  });
+  for (const [code, request] of [
+    ["missing_option", {}],
+    ["missing_option", { paymentType: undefined }],
+    ["invalid_option", { paymentType: 5 }],
+    ["invalid_option", { paymentType: "cash" }],
+    ["unsupported_operation", { paymentType: "card" }],
+  ]) {
+    await assert.rejects(client.tokenize(request), { type: "configuration", code, option: "paymentType" });
+  }
+  assert.equal(checkNumber("4111 1111 1111 1111").valid, true);
+});
+
+test("a security code is checked beside a number that tells of no brand", async () => {
+  await init();
+  for (const [number, code, expected] of [
+    ["", "123", null],
+    ["", "1234", null],
+    ["9999 9999 9999 9995", "1234", null],
+    ["3782", "123", "incomplete_cvc"],
+  ]) {
+    assert.equal(checkCvc(code, { brand: checkNumber(number).brand }).code, expected, `${number} ${code}`);
+  }
+});
+
+test("the first digits tell of no brand where no number begins so", async () => {
+  await init();
+  for (const [prefix, brands] of [
+    ["abc", []],
+    ["4x", []],
+    ["x", []],
+    ["0", []],
+    ["37 8", ["american_express"]],
+    // What is wrong at its end is still of its brand.
+    ["2223 0031 2200 3223", ["mastercard"]],
+  ]) {
+    const ids = detectBrands(prefix).map(({ id }) => id);
+    assert.deepEqual(ids, brands, prefix);
+  }
+  assert.equal(detectBrands("").length, 19);
+});
+
+test("a text that would fill the module's memory is read in part, and is not valid", async () => {
+  await init();
+  const end = " ".repeat(1_300_000);
+  for (const [check, text] of [
+    [checkNumber, "4111 1111 1111 1111"],
+    [checkExpiry, "12/29"],
+    [checkCvc, "123"],
+    [checkName, "Ada Lovelace"],
+    [checkPostalCode, "94107"],
+  ]) {
+    for (const long of [text + end, text.repeat(300_000), "Ж".repeat(1_300_000)]) {
+      assert.equal(check(long).valid, false, `${check.name} ${long.slice(0, 20)}`);
+    }
+    assert.equal(check(text).valid, true, check.name);
+  }
+  assert.equal(formatNumber("4".repeat(1_300_000)).text, "4444 4444 4444 4444 444");
+  assert.equal(formatExpiry(`12/29${end}`).text, "12 / 29");
+  assert.deepEqual(detectBrands(`4${end}`), []);
+  assert.equal(explainRejection("checkout", { status: 422, body: end }).type, "provider");
 });
 
 test("importing the element on a server does nothing", async () => {

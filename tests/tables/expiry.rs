@@ -126,6 +126,17 @@ pub(crate) const FORMATS: &[FormatRow] = &[
     ("12 / 2|8", Insert, "12 / 2|8"),
     ("|12 / 28", Insert, "|12 / 28"),
     ("2| / 28", Insert, "02| / 28"),
+    // A month that is typed anew: 1 waits, and the year stays.
+    ("1| / 28", Insert, "1| / 28"),
+    ("1 | / 28", Insert, "1| / 28"),
+    ("1 /| 28", Insert, "01| / 28"),
+    ("1 / 2|8", Insert, "01 / 2|8"),
+    ("1|/2028", Insert, "1| / 2028"),
+    ("2028-1|", Insert, "01 / 2028|"),
+    ("1|02 / 28", Insert, "1|2 / 28"),
+    ("10|2 / 28", Insert, "10| / 28"),
+    ("102| / 28", Insert, "10 / 2|2"),
+    ("10|2 / 8", Insert, "10| / 28"),
     // Deleting completes nothing on the person's behalf.
     ("1|", Delete, "1|"),
     ("2| / 28", Delete, "2| / 28"),

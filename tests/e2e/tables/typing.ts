@@ -46,6 +46,12 @@ export const EXPIRIES: Rows = [
   ["12 / |29", "<Backspace>", "1| / 29"],
   ["12| / 29", "<Delete>", "12| / 9"],
   ["12 / 29", "<Home><Delete>3", "3|2 / 29"],
+  // A month that is typed anew leaves the year alone.
+  ["12 / 29", "<Home><Delete><Delete>1", "1| / 29"],
+  ["12 / 29", "<Home><Delete><Delete>10", "10| / 29"],
+  ["12 / 29", "<Home><Shift+ArrowRight><Shift+ArrowRight>11", "11| / 29"],
+  ["12| / 29", "<Backspace><Backspace>12", "12| / 29"],
+  ["12 / 29", "<Home>05", "05| / 29"],
 ];
 
 export const PASTES: [field: FieldName, text: string, expected: string][] = [
