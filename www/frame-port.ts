@@ -226,6 +226,8 @@ export class FramePort implements CardPort {
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
     await this.load();
     if (signal?.aborted) throw frameError("aborted", "network");
+    // The frame would not take it, and the call wait for ever.
+    if (resume && resume.length > 4096) throw frameError("invalid_option", "configuration", "resume");
     const [call, answer] = this.#calls.open();
     const undo = signal ? listen(signal, "abort", () => this.#abort(call)) : undefined;
     // A token that is dead by either side's clock is not handed out again.
@@ -255,7 +257,11 @@ export class FramePort implements CardPort {
   }
 
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
-    if (this.#fields) this.#post("error", { field, [this.#fields.setError(field, codeOrText)]: codeOrText });
+    if (this.#fields)
+      this.#post("error", {
+        field,
+        [this.#fields.setError(field, codeOrText)]: String(codeOrText).slice(0, 500),
+      });
   }
 
   focus(field: FieldName | undefined): void {

@@ -7,7 +7,7 @@
  */
 
 import { CardElement } from "./card-element.ts";
-import { toError } from "./errors.ts";
+import { type CardletError, toError } from "./errors.ts";
 import { isEnter } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { FrameFocus } from "./frame-focus.ts";
@@ -241,7 +241,10 @@ class Frame {
 
   #tellToken(call: number | undefined, token: Token): void {
     const controller = this.#card.inline?.controller;
-    if (!controller) return;
+    if (!controller) {
+      this.#tellError(call, undefined);
+      return;
+    }
     const serial = this.#serials.get(token) ?? ++this.#tokens;
     this.#serials.set(token, serial);
     token.use((source) => {
@@ -251,8 +254,10 @@ class Frame {
   }
 
   #tellError(call: number | undefined, cause: unknown): void {
-    const error = toError(cause);
-    const text = gates().failure(call, JSON.stringify({ ...error, message: error.message, name: undefined }));
+    const write = (error: CardletError) =>
+      gates().failure(call, JSON.stringify({ ...error, message: error.message, name: undefined }));
+    // A call waits for an answer, whatever it is.
+    const text = write(toError(cause)) ?? write(toError(undefined));
     if (text) this.#say(text);
   }
 
