@@ -429,6 +429,22 @@ fn what_is_too_long_to_be_told_is_left_out() {
 }
 
 #[test]
+fn a_brand_that_is_unknown_here_is_none_that_is_accepted() {
+    for (brands, accepted) in [
+        (json!(["visa", "bcmc"]), Some("visa")),
+        (json!(["bcmc"]), Some("none")),
+        (json!(["visa", 1]), None),
+        (json!("visa"), None),
+    ] {
+        let mut message = rows("commands")[0]["message"].clone();
+        message["brands"] = brands.clone();
+        let command = Command::read(&message.to_string(), &embedder());
+        let read = command.map(|command| value(&command.to_json())["brands"].clone());
+        assert_eq!(read, accepted.map(|accepted| json!(accepted)), "{brands}");
+    }
+}
+
+#[test]
 fn only_plain_values_of_known_kinds_are_looks() {
     let styles = fixture("styles");
     let read = |row: &Value| {

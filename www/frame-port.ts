@@ -120,6 +120,7 @@ export class FramePort implements CardPort {
 
   async #open(): Promise<void> {
     this.#loadError = null;
+    refuseOwnOptions(this.#options);
     const url = frameUrl(this.#host);
     const link = new FrameLink(titleOf(this.#host, this.#locale));
     this.#link = link;
@@ -211,7 +212,8 @@ export class FramePort implements CardPort {
   }
 
   configure(options: CardOptions): void {
-    refuseOwnOptions(options);
+    // What was configured before there was anything to show is told of when it is loaded.
+    if (this.#stage) refuseOwnOptions(options);
     const before = this.#options;
     this.#options = options;
     this.#locale.configure(options);

@@ -140,7 +140,6 @@ class Frame {
     card.fields = fields.join(" ");
     card.brands = brands;
     card.bin = bin ?? "";
-    this.#set(settings);
     this.#dress(style);
     card.onShown = () => {
       this.#tellTexts();
@@ -160,6 +159,8 @@ class Frame {
     // After a trap the fields are live again; the page has never heard that they were not.
     card.addEventListener("cardlet-ready", ready, { once: true });
     document.body.append(card);
+    // Now that it is shown, it throws for what can't be used.
+    this.#set(settings);
   }
 
   #set(settings: FrameSettings): void {
@@ -174,8 +175,8 @@ class Frame {
       // What is not named any more is taken back.
       const gone = Object.fromEntries(this.#configured.map((name) => [name, undefined]));
       const options = { ...settings.configure, ...this.#callbacks(settings) };
-      this.#configured = Object.keys(options);
       card.configure({ ...gone, ...options });
+      this.#configured = Object.keys(options);
     } catch (error) {
       this.#tellError(undefined, error);
     }
