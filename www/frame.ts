@@ -36,6 +36,9 @@ class FramedCard extends CardElement {
   }
 }
 
+/** Longer messages are not even given to the module. */
+const LONGEST = 32 * 1024;
+
 /** The frame's module has the gate beside what every module has. */
 function gates(): typeof FrameGate {
   return (wasm as unknown as typeof import("./wasm/frame.js")).FrameGate;
@@ -71,7 +74,7 @@ class Frame {
   }
 
   #hear(data: unknown): void {
-    if (typeof data !== "string") return;
+    if (!isShort(data)) return;
     const command = this.#read(data);
     if (command?.type === "start") this.#start = data;
     if (command) this.#obey(command);
@@ -267,15 +270,25 @@ class Frame {
   }
 }
 
-/** Greets the page around the frame, and waits for its port. */
-async function greet(): Promise<void> {
-  const own = await fetch(new URL("./frame-config.json", location.href), {
+function isShort(data: unknown): data is string {
+  return typeof data === "string" && data.length <= LONGEST;
+}
+
+/** The frame's configuration as far as it is about this origin: the list may be longer than what the module reads. */
+async function configurationFor(claimed: string): Promise<string> {
+  const answer = await fetch(new URL("./frame-config.json", location.href), {
     credentials: "omit",
     cache: "no-cache",
   });
-  const configuration = await own.text();
-  await init({ wasm: new URL("./frame.wasm", import.meta.url) });
+  const all = Object((await answer.json().catch(() => null))?.embedders);
+  return JSON.stringify({ embedders: Object.hasOwn(all, claimed) ? { [claimed]: all[claimed] } : {} });
+}
+
+/** Greets the page around the frame, and waits for its port. */
+async function greet(): Promise<void> {
   const claimed = location.hash.slice(1);
+  const configuration = await configurationFor(claimed);
+  await init({ wasm: new URL("./frame.wasm", import.meta.url) });
   const openGate = () => new (gates())(configuration, claimed, location.ancestorOrigins?.[0]);
   const gate = openGate();
   const target = gate.target();
@@ -283,7 +296,8 @@ async function greet(): Promise<void> {
   if (!target || !greeting || parent === window) return;
   const end = new AbortController();
   const onMessage = ({ data, origin, source, ports }: MessageEvent): void => {
-    if (typeof data !== "string" || !gate.opens(data, origin, source === parent, ports.length)) return;
+    // Any window may send something, as long as it likes: the module sees none of it.
+    if (source !== parent || !isShort(data) || !gate.opens(data, origin, true, ports.length)) return;
     end.abort();
     const [port] = ports;
     if (port) new Frame(gate, port, openGate);
