@@ -89,8 +89,8 @@ export class FramePort implements CardPort {
   }
 
   #restyle(): void {
-    this.#post("style", { style: lookOf(this.#host) });
-    this.#stage?.fit();
+    const style = this.#stage?.newLook();
+    if (style) this.#post("style", { style });
   }
 
   /** The page's language or direction is another one. */
@@ -226,10 +226,10 @@ export class FramePort implements CardPort {
   }
 
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
-    await this.load();
-    if (signal?.aborted) throw frameError("aborted", "network");
     // The frame would not take it, and the call wait for ever.
     if (resume && resume.length > 4096) throw frameError("invalid_option", "configuration", "resume");
+    await this.load();
+    if (signal?.aborted) throw frameError("aborted", "network");
     const [call, answer] = this.#calls.open();
     const undo = signal ? listen(signal, "abort", () => this.#abort(call)) : undefined;
     // A token that is dead by either side's clock is not handed out again.
