@@ -1,8 +1,10 @@
 // Every call to a frame is answered, whatever its provider has said, and whatever the page has asked.
 import assert from "node:assert/strict";
 import { after, type TestContext, test } from "node:test";
+import texts from "../../www/locales/en.json" with { type: "json" };
 import created from "../fixtures/rebilly/token-created.json" with { type: "json" };
-import { type CheckoutOptions, openCheckout } from "./support/checkout.ts";
+import { TEST_CARD } from "./support/card.ts";
+import { type CheckoutOptions, openCheckout, orderForm } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 
 const engine = await launch("chromium");
@@ -60,4 +62,32 @@ test("what a customer's action has brought is refused if it is too long, and sen
   await card.fill();
   assert.deepEqual(await resume(4097), ["invalid_option", "resume"]);
   assert.equal((await resume(4096))[0], "unsupported_operation", "Rebilly has no such request");
+});
+
+test("a field of which the frame tells no text is as wrong as any", async (t) => {
+  const { card } = await open(t, {
+    body: (card) =>
+      orderForm(card()) +
+      `<script>customElements.whenDefined("cardlet-card").then(() => document.querySelector("cardlet-card")
+        .configure({ texts: { incomplete_number: "Call 0800 123 456", incomplete_expiry: "" } }))</script>`,
+  });
+  const validity = () => card.ask("[card.checkValidity(), card.validationMessage]");
+  assert.deepEqual(await validity(), [false, "incomplete_number"]);
+  await card.type("number", TEST_CARD.number);
+  assert.deepEqual(await validity(), [false, "incomplete_expiry"]);
+  await card.ask("card.setError('number', '')");
+  assert.equal(await card.ask("card.checkValidity()"), false);
+});
+
+test("the page's own words for a field are over with the next edit, also one that leaves it wrong", async (t) => {
+  const { card } = await open(t);
+  await card.fill();
+  await card.ask("card.setError('number', 'Not this one')");
+  const message = () => card.ask("card.validationMessage");
+  assert.equal(await message(), "Not this one");
+  await card.enter("number");
+  await card.type("number", "2");
+  assert.equal(await message(), texts.incomplete_number);
+  await card.ask("card.setError('number', 'Nor this one')");
+  assert.equal(await message(), "Nor this one");
 });
