@@ -133,6 +133,33 @@ test("no message is posted for any origin, by either side", async (t) => {
   shows(t, "N4", { cases: 2, control: "the hook has seen a message of each side" });
 });
 
+test("the page that a form post comes back to tells one origin, which is whole, and never any", async (t) => {
+  const frames = await startFrames(t, () => ["", ""]);
+  const pages = await startPages({ "/": page("", "index") });
+  t.after(() => pages.close());
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  const origins = [...["*", "/", "", "null"], `${pages.url}/`, `${pages.url}/x`, ` ${pages.url}`, pages.url];
+  const heard = await tab.evaluate(`(async () => {
+    const heard = [];
+    addEventListener("message", ({ data }) => heard.push(data.nonce));
+    for (const [nonce, origin] of ${JSON.stringify(origins)}.entries()) {
+      const frame = document.createElement("iframe");
+      frame.src = "${new URL("return.html", frames.url)}?" + new URLSearchParams({ nonce, origin });
+      // Its module has run by the time that it has loaded.
+      await new Promise((resolve) => { frame.onload = resolve; document.body.append(frame) });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return heard;
+  })()`);
+  assert.deepEqual(heard, [String(origins.length - 1)]);
+  shows(t, "N4", {
+    cases: origins.length - 1,
+    control: "the same page tells the origin that is written as one",
+  });
+});
+
 /** Eighty kinds of messages of other tools, and ours where they don't belong, as expressions. */
 const FOREIGN = `(() => {
   const circular = { a: 1 }; circular.self = circular;
