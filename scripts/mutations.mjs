@@ -100,6 +100,22 @@ export const MUTATIONS = [
     to: "self.0.first().filter(|_| !origin.as_str().is_empty())",
   },
   {
+    name: "a token tells of a number of any length",
+    gate: "L4",
+    build: "wasm",
+    file: "src/frame/lengths.rs",
+    from: "let is_told = *first == length;",
+    to: "let is_told = true;",
+  },
+  {
+    name: "a form's way back tells any origin",
+    gate: "N4",
+    build: "shell",
+    file: "www/return.ts",
+    from: "URL.canParse(origin) && new URL(origin).origin === origin",
+    to: "true",
+  },
+  {
     name: "a page can narrow a frame's brands at any time",
     gate: "L4",
     build: "wasm",

@@ -391,11 +391,56 @@ fn a_failure_that_is_none_of_ours_is_not_told() {
         ("type", json!("4111")),
         ("field", json!("pin")),
         ("status", json!(1000)),
-        ("providerCode", json!("x".repeat(201))),
     ] {
         let mut failure = fine.clone();
         failure[name] = wrong;
         assert!(Failure::read(&Json::parse(&failure.to_string()).unwrap()).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn what_is_too_long_to_be_told_is_left_out() {
+    let told = |name: &str, value: Value| {
+        let mut failure = report("a failure")["failure"].clone();
+        failure[name] = value;
+        let failure = Failure::read(&Json::parse(&failure.to_string()).unwrap()).unwrap();
+        written(&Report::Failure { call: Some(1), failure })["failure"][name].clone()
+    };
+    for (name, longest) in [("providerCode", 200), ("requestId", 200), ("option", 64)] {
+        let fine = json!("x".repeat(longest));
+        assert_eq!(told(name, fine.clone()), fine, "{name}");
+        assert_eq!(told(name, json!("x".repeat(longest + 1))), Value::Null, "{name}");
+    }
+    let action = |length| json!({"type": "url", "payload": "x".repeat(length)});
+    assert_eq!(told("action", action(60_000)), action(60_000));
+    assert_eq!(told("action", action(66_000)), Value::Null);
+
+    let sent = Moment { monotonic_ms: 0.0, wall_ms: 0.0 };
+    let raw = |length| {
+        let life = Life::new(LifeFacts::default(), sent);
+        let mut token = Token::new("tok_1".to_owned(), ProviderId::Rebilly, life);
+        token.raw = Json::of([("billingAddress", Json::Text("x".repeat(length)))]);
+        let report =
+            Report::Token { call: Some(1), serial: 1, is_reusable: true, token: &token, now: sent };
+        written(&report)["facts"]["raw"].clone()
+    };
+    assert_eq!(raw(60_000)["billingAddress"].as_str().unwrap().len(), 60_000);
+    assert_eq!(raw(66_000), json!({}));
+}
+
+#[test]
+fn a_brand_that_is_unknown_here_is_none_that_is_accepted() {
+    for (brands, accepted) in [
+        (json!(["visa", "bcmc"]), Some("visa")),
+        (json!(["bcmc"]), Some("none")),
+        (json!(["visa", 1]), None),
+        (json!("visa"), None),
+    ] {
+        let mut message = rows("commands")[0]["message"].clone();
+        message["brands"] = brands.clone();
+        let command = Command::read(&message.to_string(), &embedder());
+        let read = command.map(|command| value(&command.to_json())["brands"].clone());
+        assert_eq!(read, accepted.map(|accepted| json!(accepted)), "{brands}");
     }
 }
 

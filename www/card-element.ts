@@ -320,7 +320,7 @@ export abstract class CardElement extends FormControl {
       this.setState("empty", state.empty);
       this.setState("complete", state.complete);
     }
-    this.setMessage(isWrong ? port.words(wrong) : "", port.anchor(wrong));
+    this.setMessage(isWrong ? port.words(wrong) || "wrong" : "", port.anchor(wrong));
     this.setState("loading", !port.isReady && !port.loadError);
     this.setState("user-invalid", port.hasErrors);
     return state;

@@ -2,7 +2,9 @@
 
 import type { DoctorOptions, Finding } from "./doctor.ts";
 import { type CardletError, optionError, toError } from "./errors.ts";
-import { finding, PRODUCTION } from "./findings.ts";
+import { type FindingCode, finding, PRODUCTION } from "./findings.ts";
+import { FrameLink } from "./frame-link.ts";
+import { frameUrl } from "./frame-settings.ts";
 import { wasm } from "./instance.ts";
 import { init } from "./module.ts";
 import { configure, wrongList } from "./options.ts";
@@ -15,10 +17,12 @@ const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
   if (!globalThis.document) return [finding("no_browser")];
   const { element = first(), wasm: url } = options;
-  const found = [...network(), ...(await moduleProblems(url)), ...place(element)];
+  // In front of a frame there is no module, and the account is the frame's own.
+  const isHosted = element?.hasAttribute("frame") === true;
+  const found = [...network(), ...(isHosted ? [] : await moduleProblems(url)), ...place(element)];
   const isBroken = found.some(({ severity }) => severity === "error");
-  if (isBroken || !element || element.hasAttribute("frame")) return found;
-  return [...found, ...(await accountProblems(element))];
+  if (isBroken || !element) return found;
+  return [...found, ...(await (isHosted ? frameProblems(element) : accountProblems(element)))];
 }
 
 function first(): HTMLElement | undefined {
@@ -57,6 +61,41 @@ function formAround(element: Element): Element | null {
   const form = element.closest("form");
   const root = element.getRootNode();
   return form ?? (root instanceof ShadowRoot ? formAround(root.host) : null);
+}
+
+/** As long as an element waits for its frame. */
+const PATIENCE_MS = 9_000;
+
+/** What keeps a frame from answering, by one of the same address that nobody sees. */
+async function frameProblems(element: HTMLElement): Promise<Finding[]> {
+  let url: URL;
+  try {
+    url = frameUrl(element);
+  } catch {
+    return [finding("frame_wrong_url")];
+  }
+  const link = new FrameLink("");
+  link.element.hidden = true;
+  const opened = link
+    .open(url, () => {})
+    .then(
+      () => null,
+      ({ code }: { code: FindingCode }) => code,
+    );
+  const end = new AbortController();
+  const blocked = new Promise<FindingCode>((resolve) => {
+    const note = ({ effectiveDirective, disposition }: SecurityPolicyViolationEvent): void => {
+      if (effectiveDirective === "frame-src" && disposition === "enforce") resolve("frame_blocked_by_csp");
+    };
+    document.addEventListener("securitypolicyviolation", note, { signal: end.signal });
+  });
+  const late = new Promise<FindingCode>((resolve) => setTimeout(resolve, PATIENCE_MS, "frame_load_failed"));
+  document.body.append(link.element);
+  const code = await Promise.race([opened, blocked, late]);
+  end.abort();
+  link.close();
+  const own = { frame_blocked_by_csp: sourceOf(url), frame_origin_refused: location.origin };
+  return code ? [finding(code, own[code as keyof typeof own] ?? url.href)] : [];
 }
 
 async function accountProblems(element: HTMLElement): Promise<Finding[]> {

@@ -25,7 +25,6 @@ const messages = {
   incomplete_postal_code: "the postal code is not complete",
   invalid_postal_code: "the postal code does not fit the country",
   incomplete_country: "no country is chosen",
-  invalid_option: "an option's value can't be used",
   unknown_provider: "the provider is none that this build speaks to",
   insecure_endpoint: "the endpoint must be https, or http on this machine",
   mode_mismatch: "the key and the endpoint are not of the same mode (live or sandbox)",

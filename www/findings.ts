@@ -52,6 +52,31 @@ const FINDINGS = {
     message: "the endpoint {} could not be reached",
     fix: "check its name and certificate, and whether an extension or a firewall blocks it",
   },
+  frame_wrong_url: {
+    severity: "error",
+    message: "frame is no URL that a page can load",
+    fix: "set frame to the https: address of the hosted page",
+  },
+  frame_blocked_by_csp: {
+    severity: "error",
+    message: "the page's CSP blocks the frame",
+    fix: "add {} to frame-src",
+  },
+  frame_load_failed: {
+    severity: "error",
+    message: "nothing that belongs to this script has answered from {}",
+    fix: "check that it is there, and its headers: its frame-ancestors have to name this page, without X-Frame-Options",
+  },
+  frame_origin_refused: {
+    severity: "error",
+    message: "the hosted page does not take this page",
+    fix: "add {} to the embedders in its frame-config.json",
+  },
+  frame_version_mismatch: {
+    severity: "error",
+    message: "the hosted page is of another version than this script",
+    fix: "serve both from one version of the package",
+  },
   no_element: {
     severity: "warning",
     message: "the page has no <cardlet-card>",

@@ -4,6 +4,7 @@ import { CardletError, type ErrorType } from "./cardlet-error.ts";
 
 export const FRAME_MESSAGES = {
   missing_option: "a needed option is not set",
+  invalid_option: "an option's value can't be used",
   unsupported_operation: "the provider can't do what is asked",
   aborted: "the request was cancelled",
   frame_load_failed: "the hosted page did not answer; check its URL, its headers and frame-src",

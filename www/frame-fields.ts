@@ -52,9 +52,6 @@ export class FrameFields {
   hear(report: StateReport): void {
     this.#first ??= report;
     this.#now = report;
-    for (const [name, field] of Object.entries(report.fields)) {
-      if (field.valid) this.#words.delete(name as FieldName);
-    }
   }
 
   /** As it was at first, before the frame says so. */
@@ -77,9 +74,10 @@ export class FrameFields {
     return isCode ? "code" : "words";
   }
 
-  /** What is wrong with a field, for people; "" when nothing is. */
+  /** What is wrong with a field that is not valid, for people. Only one that is refused in words has no code. */
   words(field: FieldName): string {
     const code = this.#now?.fields[field]?.code;
-    return this.#words.get(field) ?? (code ? (this.#texts[code] ?? "") : "");
+    // A text that holds digits never comes out of the frame.
+    return (code ? this.#texts[code] || code : this.#words.get(field)) || field;
   }
 }

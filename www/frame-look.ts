@@ -20,9 +20,6 @@ const TOKENS: Readonly<Record<string, string>> = {
 /** The attributes that are looks, too. */
 const WORDS = ["layout", "labels", "theme"];
 
-/** What a look is made of: a change of one of these may be a change of looks. */
-export const LOOK_ATTRIBUTES = [...WORDS, "style", "class", "dir"];
-
 /** The custom properties of the host that are set, its layout, its colour scheme, and the direction that the page has set. */
 export function lookOf(host: HTMLElement): Record<string, string> {
   const style = getComputedStyle(host);

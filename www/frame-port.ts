@@ -12,12 +12,12 @@ import { type Ask, type Report, readFailure, readReport, type TokenReport } from
 import { frameUrl, limitsOf, refuseOwnOptions, settingsOf, titleOf } from "./frame-settings.ts";
 import { FrameStage } from "./frame-stage.ts";
 import { FRAME_TEXTS } from "./frame-texts.ts";
+import { FrameToken } from "./frame-token.ts";
 import { Locale } from "./locale.ts";
 import { type CardOptions, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
-import { ReportedToken } from "./reported-token.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
-import { Token } from "./token.ts";
+import type { Token } from "./token.ts";
 import type { FieldCode, FieldName } from "./wasm/cardlet.js";
 
 /** How long a frame may take until its fields are live. */
@@ -34,8 +34,7 @@ export class FramePort implements CardPort {
   #loadError: CardletError | null = null;
   #fields: FrameFields | null = null;
   #options: CardOptions = {};
-  #source: ReportedToken | null = null;
-  #token: Token | null = null;
+  readonly #token = new FrameToken();
   #onLive = (): void => {};
   #giveUp = (_error: CardletError): void => {};
 
@@ -58,13 +57,12 @@ export class FramePort implements CardPort {
   }
 
   get state(): CardState {
-    const card = this.isTokenReusable ? this.#token?.card : null;
+    const card = this.isTokenReusable ? this.token?.card : null;
     return this.#fields?.state(card ?? null) ?? NOT_LOADED;
   }
 
   get token(): Token | null {
-    const isUsable = /^(created|active)$/.test(this.#source?.status() ?? "");
-    return isUsable ? this.#token : null;
+    return this.#token.usable;
   }
 
   get isTokenReusable(): boolean {
@@ -91,8 +89,8 @@ export class FramePort implements CardPort {
   }
 
   #restyle(): void {
-    this.#post("style", { style: lookOf(this.#host) });
-    this.#stage?.fit();
+    const style = this.#stage?.newLook();
+    if (style) this.#post("style", { style });
   }
 
   /** The page's language or direction is another one. */
@@ -122,6 +120,7 @@ export class FramePort implements CardPort {
 
   async #open(): Promise<void> {
     this.#loadError = null;
+    refuseOwnOptions(this.#options);
     const url = frameUrl(this.#host);
     const link = new FrameLink(titleOf(this.#host, this.#locale));
     this.#link = link;
@@ -186,8 +185,7 @@ export class FramePort implements CardPort {
     this.#link?.close();
     this.#link = null;
     this.#fields = null;
-    this.#source = null;
-    this.#token = null;
+    this.#token.forget();
     this.#calls.rejectAll(error);
   }
 
@@ -214,7 +212,8 @@ export class FramePort implements CardPort {
   }
 
   configure(options: CardOptions): void {
-    refuseOwnOptions(options);
+    // What was configured before there was anything to show is told of when it is loaded.
+    if (this.#stage) refuseOwnOptions(options);
     const before = this.#options;
     this.#options = options;
     this.#locale.configure(options);
@@ -227,12 +226,14 @@ export class FramePort implements CardPort {
   }
 
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
+    // The frame would not take it, and the call wait for ever.
+    if (resume && resume.length > 4096) throw frameError("invalid_option", "configuration", "resume");
     await this.load();
     if (signal?.aborted) throw frameError("aborted", "network");
     const [call, answer] = this.#calls.open();
     const undo = signal ? listen(signal, "abort", () => this.#abort(call)) : undefined;
     // A token that is dead by either side's clock is not handed out again.
-    if (this.#source?.status() === "expired") this.#post("consumed");
+    if (this.#token.isExpired) this.#post("consumed");
     this.#post("tokenize", { call, resume: resume ?? null });
     return answer.finally(undo);
   }
@@ -248,18 +249,21 @@ export class FramePort implements CardPort {
 
   clear(): void {
     this.#post("clear");
-    this.#source = null;
-    this.#token = null;
+    this.#token.forget();
     this.#fields?.clear();
   }
 
   markConsumed(): void {
     this.#post("consumed");
-    this.#source?.consume();
+    this.#token.consume();
   }
 
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
-    if (this.#fields) this.#post("error", { field, [this.#fields.setError(field, codeOrText)]: codeOrText });
+    if (this.#fields)
+      this.#post("error", {
+        field,
+        [this.#fields.setError(field, codeOrText)]: String(codeOrText).slice(0, 500),
+      });
   }
 
   focus(field: FieldName | undefined): void {
@@ -320,13 +324,7 @@ export class FramePort implements CardPort {
   }
 
   #onToken(report: TokenReport): void {
-    if (this.#source?.serial === report.serial) {
-      this.#source.hear(report);
-    } else {
-      this.#source = new ReportedToken(report);
-      this.#token = new Token(this.#source);
-    }
-    const token = this.#token as Token;
+    const token = this.#token.hear(report);
     if (this.#fields) this.#fields.isReusable = report.reusable;
     if (report.call === null) this.#events.minted(token);
     else this.#calls.resolve(report.call, token);

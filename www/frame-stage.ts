@@ -1,7 +1,7 @@
 /** Where a frame stands in its element: the room that is kept for it, and the children shown without it. */
 
 import { listen } from "./events.ts";
-import { DARK, heightOf, LOOK_ATTRIBUTES, lookOf } from "./frame-look.ts";
+import { DARK, heightOf, lookOf } from "./frame-look.ts";
 import { fieldNames } from "./options.ts";
 
 /** The frame is this much larger on each side, so that a focus ring has its room. */
@@ -20,6 +20,7 @@ export class FrameStage {
   readonly #host: HTMLElement;
   readonly #root: ShadowRoot;
   #frame: HTMLIFrameElement | null = null;
+  #look = "";
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -43,6 +44,16 @@ export class FrameStage {
     this.#frame?.classList.add("ready");
   }
 
+  /** The page's looks, if they differ from those that it gave before. */
+  newLook(): Record<string, string> | null {
+    const look = lookOf(this.#host);
+    const text = JSON.stringify(look);
+    if (text === this.#look) return null;
+    this.#look = text;
+    this.fit();
+    return look;
+  }
+
   /** Reserves the height of the fields. */
   fit(): void {
     if (!this.#frame) return;
@@ -58,7 +69,10 @@ export class FrameStage {
     const resized = new ResizeObserver(() => this.fit());
     resized.observe(this.#host);
     const restyled = new MutationObserver(restyle);
-    restyled.observe(this.#host, { attributeFilter: LOOK_ATTRIBUTES });
+    // Pages switch their looks by any attribute of any element around: `class`, `data-theme`, …
+    for (let at: Node | null = this.#host; at; at = at.parentNode ?? (at as ShadowRoot).host ?? null) {
+      if (at instanceof Element) restyled.observe(at, { attributes: true });
+    }
     const undo = DARK ? listen(DARK, "change", restyle) : undefined;
     return () => {
       resized.disconnect();

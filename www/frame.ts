@@ -7,7 +7,7 @@
  */
 
 import { CardElement } from "./card-element.ts";
-import { toError } from "./errors.ts";
+import { type CardletError, toError } from "./errors.ts";
 import { isEnter } from "./events.ts";
 import { FrameCalls } from "./frame-calls.ts";
 import { FrameFocus } from "./frame-focus.ts";
@@ -35,6 +35,9 @@ class FramedCard extends CardElement {
     return this.inline;
   }
 }
+
+/** Longer messages are not even given to the module. */
+const LONGEST = 32 * 1024;
 
 /** The frame's module has the gate beside what every module has. */
 function gates(): typeof FrameGate {
@@ -71,7 +74,7 @@ class Frame {
   }
 
   #hear(data: unknown): void {
-    if (typeof data !== "string") return;
+    if (!isShort(data)) return;
     const command = this.#read(data);
     if (command?.type === "start") this.#start = data;
     if (command) this.#obey(command);
@@ -140,7 +143,6 @@ class Frame {
     card.fields = fields.join(" ");
     card.brands = brands;
     card.bin = bin ?? "";
-    this.#set(settings);
     this.#dress(style);
     card.onShown = () => {
       this.#tellTexts();
@@ -160,6 +162,8 @@ class Frame {
     // After a trap the fields are live again; the page has never heard that they were not.
     card.addEventListener("cardlet-ready", ready, { once: true });
     document.body.append(card);
+    // Now that it is shown, it throws for what can't be used.
+    this.#set(settings);
   }
 
   #set(settings: FrameSettings): void {
@@ -174,8 +178,8 @@ class Frame {
       // What is not named any more is taken back.
       const gone = Object.fromEntries(this.#configured.map((name) => [name, undefined]));
       const options = { ...settings.configure, ...this.#callbacks(settings) };
-      this.#configured = Object.keys(options);
       card.configure({ ...gone, ...options });
+      this.#configured = Object.keys(options);
     } catch (error) {
       this.#tellError(undefined, error);
     }
@@ -241,7 +245,10 @@ class Frame {
 
   #tellToken(call: number | undefined, token: Token): void {
     const controller = this.#card.inline?.controller;
-    if (!controller) return;
+    if (!controller) {
+      this.#tellError(call, undefined);
+      return;
+    }
     const serial = this.#serials.get(token) ?? ++this.#tokens;
     this.#serials.set(token, serial);
     token.use((source) => {
@@ -251,8 +258,10 @@ class Frame {
   }
 
   #tellError(call: number | undefined, cause: unknown): void {
-    const error = toError(cause);
-    const text = gates().failure(call, JSON.stringify({ ...error, message: error.message, name: undefined }));
+    const write = (error: CardletError) =>
+      gates().failure(call, JSON.stringify({ ...error, message: error.message, name: undefined }));
+    // A call waits for an answer, whatever it is.
+    const text = write(toError(cause)) ?? write(toError(undefined));
     if (text) this.#say(text);
   }
 
@@ -261,15 +270,25 @@ class Frame {
   }
 }
 
-/** Greets the page around the frame, and waits for its port. */
-async function greet(): Promise<void> {
-  const own = await fetch(new URL("./frame-config.json", location.href), {
+function isShort(data: unknown): data is string {
+  return typeof data === "string" && data.length <= LONGEST;
+}
+
+/** The frame's configuration as far as it is about this origin: the list may be longer than what the module reads. */
+async function configurationFor(claimed: string): Promise<string> {
+  const answer = await fetch(new URL("./frame-config.json", location.href), {
     credentials: "omit",
     cache: "no-cache",
   });
-  const configuration = await own.text();
-  await init({ wasm: new URL("./frame.wasm", import.meta.url) });
+  const all = Object((await answer.json().catch(() => null))?.embedders);
+  return JSON.stringify({ embedders: Object.hasOwn(all, claimed) ? { [claimed]: all[claimed] } : {} });
+}
+
+/** Greets the page around the frame, and waits for its port. */
+async function greet(): Promise<void> {
   const claimed = location.hash.slice(1);
+  const configuration = await configurationFor(claimed);
+  await init({ wasm: new URL("./frame.wasm", import.meta.url) });
   const openGate = () => new (gates())(configuration, claimed, location.ancestorOrigins?.[0]);
   const gate = openGate();
   const target = gate.target();
@@ -277,7 +296,8 @@ async function greet(): Promise<void> {
   if (!target || !greeting || parent === window) return;
   const end = new AbortController();
   const onMessage = ({ data, origin, source, ports }: MessageEvent): void => {
-    if (typeof data !== "string" || !gate.opens(data, origin, source === parent, ports.length)) return;
+    // Any window may send something, as long as it likes: the module sees none of it.
+    if (source !== parent || !isShort(data) || !gate.opens(data, origin, true, ports.length)) return;
     end.abort();
     const [port] = ports;
     if (port) new Frame(gate, port, openGate);

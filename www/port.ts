@@ -77,7 +77,7 @@ export interface CardPort {
 
   /** Brings what the fields show up to date. */
   show(state: CardState, isWanted: boolean): void;
-  /** What is wrong with a field, or that the fields are not live, for people. */
+  /** What is wrong with a field, or that the fields are not live, for people. Nothing at all still means that it is wrong. */
   words(field: FieldName | undefined): string;
   /** Where the browser shows a message about the field. */
   anchor(field: FieldName | undefined): HTMLElement | undefined;

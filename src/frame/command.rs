@@ -56,12 +56,13 @@ pub enum Command {
     },
 }
 
-/// The longest words of a page's own, in bytes.
-const LONGEST_WORDS: usize = 500;
+/// The longest words of a page's own, in bytes; a page cuts them at a quarter of it, in characters.
+const LONGEST_WORDS: usize = 2000;
 /// The longest answer of a page's server, in bytes.
 const LONGEST_ANSWER: usize = 32 * 1024;
-/// The longest result of a customer's action, in bytes.
-const LONGEST_RESUME: usize = 4096;
+/// The longest result of a customer's action, in bytes; a page refuses what has more than a quarter
+/// of it, in characters.
+const LONGEST_RESUME: usize = 16 * 1024;
 
 impl Command {
     /// Reads a message that came on the port; `None` for what is none of ours.

@@ -97,7 +97,7 @@ fn font(name: &str, path: &Json) -> Option<Font> {
 }
 
 /// A set of brands by their ids; `None` when one is unknown.
-pub(super) fn brands(items: &[Json]) -> Option<BrandSet> {
+fn brands(items: &[Json]) -> Option<BrandSet> {
     items.iter().try_fold(BrandSet::default(), |mut set, item| {
         set.insert(Brand::from_id(item.as_text()?)?);
         Some(set)

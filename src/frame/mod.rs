@@ -32,12 +32,14 @@
 //! made of verdicts and brands. No command says where a card goes: provider, key and endpoint
 //! belong to the embedder's entry of the frame's configuration, and so do ranges of brands, field
 //! maps and limits; the page may narrow brands and years in `start`, before the first key. So a
-//! page can't turn the rules into questions about the digits.
+//! page can't turn the rules into questions about the digits, nor, by [`Lengths`], one token after
+//! the other into answers.
 
 mod command;
 mod embedder;
 mod envelope;
 mod handshake;
+mod lengths;
 mod origin;
 mod plain_text;
 mod reader;
@@ -50,6 +52,7 @@ pub use command::{Command, Refused};
 pub use embedder::{Embedder, Embedders, Font};
 pub use envelope::{Envelope, LONGEST_BYTES, VERSION};
 pub use handshake::{Handshake, Knock, Standing};
+pub use lengths::Lengths;
 pub use origin::Origin;
 pub use plain_text::PlainText;
 pub use report::{Failure, Report};

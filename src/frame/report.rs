@@ -5,6 +5,9 @@ use super::{Envelope, PlainText, State};
 use crate::card::{Brand, BrandFacts, Field, FieldCode};
 use crate::token::{Json, Moment, Token};
 
+/// The longest message that a page looks at, in bytes.
+const LONGEST: usize = 64 * 1024;
+
 /// A message to the page. None has a place for what was typed.
 pub enum Report<'a> {
     /// The fields are live. The texts, by code, are what people read in them.
@@ -77,7 +80,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Reads what the shell's error says of itself.
+    /// Reads what the shell's error says of itself. A text that is too long to be told is left out.
     pub fn read(json: &Json) -> Option<Self> {
         let mut reader = Reader::new(json);
         let field = |value: &Json| Field::from_name(value.as_text()?);
@@ -86,12 +89,12 @@ impl Failure {
             code: reader.value("code").as_text().filter(|code| is_word(code))?.to_owned(),
             message: PlainText::new(reader.value("message").as_text()?)?,
             field: reader.optional("field", field)?,
-            option: reader.text("option", 64)?,
+            option: reader.text("option", 64).flatten(),
             is_retryable: reader.flag("retryable")?,
             is_certain: reader.flag("certain")?,
             status: reader.whole("status", 999)?,
-            provider_code: reader.text("providerCode", 200)?,
-            request_id: reader.text("requestId", 200)?,
+            provider_code: reader.text("providerCode", 200).flatten(),
+            request_id: reader.text("requestId", 200).flatten(),
             retry_after_ms: reader.whole("retryAfterMs", 3_600_000)?,
             action: reader.value("action").clone(),
         })
@@ -116,7 +119,8 @@ impl Failure {
 }
 
 impl Report<'_> {
-    /// The message's text.
+    /// The message's text. What would make it too long for the page is left out: a token's reply, or
+    /// what a customer has to do.
     pub fn write(&self) -> String {
         match self {
             Self::Ready { texts } => {
@@ -124,23 +128,31 @@ impl Report<'_> {
             }
             Self::Texts { texts } => Envelope::seal("texts", [("texts", plain(texts))]),
             Self::State(state) => Envelope::seal("state", state.entries()),
-            Self::Token { call, serial, is_reusable, token, now } => Envelope::seal(
-                "token",
-                [
-                    ("call", Json::of_whole(*call)),
-                    ("serial", Json::of_whole(Some(*serial))),
-                    ("reusable", Json::Bool(*is_reusable)),
-                    ("facts", token.facts()),
-                    ("status", Json::of_text(Some(token.status(*now).name()))),
-                    ("leftMs", whole_ms(token.life.left_ms(*now))),
-                    ("cvcLeftMs", whole_ms(token.cvc_life.and_then(|life| life.left_ms(*now)))),
-                    ("cvvAuthorize", token.cvv_authorize_facts()),
-                ],
-            ),
-            Self::Failure { call, failure } => Envelope::seal(
-                "failure",
-                [("call", Json::of_whole(*call)), ("failure", failure.to_json())],
-            ),
+            Self::Token { call, serial, is_reusable, token, now } => {
+                let seal = |facts| {
+                    let cvc_left = token.cvc_life.and_then(|life| life.left_ms(*now));
+                    Envelope::seal(
+                        "token",
+                        [
+                            ("call", Json::of_whole(*call)),
+                            ("serial", Json::of_whole(Some(*serial))),
+                            ("reusable", Json::Bool(*is_reusable)),
+                            ("facts", facts),
+                            ("status", Json::of_text(Some(token.status(*now).name()))),
+                            ("leftMs", whole_ms(token.life.left_ms(*now))),
+                            ("cvcLeftMs", whole_ms(cvc_left)),
+                            ("cvvAuthorize", token.cvv_authorize_facts()),
+                        ],
+                    )
+                };
+                fitting(token.facts(), ("raw", Json::Object(Vec::new())), seal)
+            }
+            Self::Failure { call, failure } => {
+                fitting(failure.to_json(), ("action", Json::Null), |failure| {
+                    let call = Json::of_whole(*call);
+                    Envelope::seal("failure", [("call", call), ("failure", failure)])
+                })
+            }
             Self::Enter => Envelope::seal("enter", []),
             Self::FetchSubmissionToken { ask, success_url, failure_url } => Envelope::seal(
                 "fetchSubmissionToken",
@@ -167,6 +179,19 @@ impl Report<'_> {
         texts
             .filter_map(|(key, text)| Some((key.clone(), PlainText::new(text.as_text()?)?)))
             .collect()
+    }
+}
+
+/// Seals the facts; if that is too long, with another value of the one name that can be so long.
+fn fitting(facts: Json, (name, short): (&str, Json), seal: impl Fn(Json) -> String) -> String {
+    let text = seal(facts.clone());
+    match facts {
+        Json::Object(mut entries) if text.len() > LONGEST => {
+            entries.retain(|(other, _)| other != name);
+            entries.push((name.to_owned(), short));
+            seal(Json::Object(entries))
+        }
+        _ => text,
     }
 }
 

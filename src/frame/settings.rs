@@ -1,13 +1,12 @@
 //! What the page may set about the fields.
 
-use super::embedder::brands;
 use super::reader::Reader;
 use super::{Embedder, Style};
-use crate::card::{BinLength, BrandSet, Field};
+use crate::card::{BinLength, Brand, BrandSet, Field};
 use crate::token::Json;
 
-/// The longest text of an option, in bytes.
-const LONGEST_TEXT: usize = 256;
+/// The longest text of an option, in bytes; a page cuts them at a quarter of it, in characters.
+const LONGEST_TEXT: usize = 1024;
 /// The longest language tag, in bytes.
 const LONGEST_LOCALE: usize = 35;
 /// The longest time, in milliseconds.
@@ -100,7 +99,7 @@ impl Start {
         let wanted = wanted.filter(|wanted| !wanted.is_empty())?;
         let fields = Field::ALL.iter().copied().filter(|field| wanted.contains(field)).collect();
         let narrowed = match reader.value("brands") {
-            Json::List(items) if !items.is_empty() => brands(items)?,
+            Json::List(items) if !items.is_empty() => known(items)?,
             Json::Null | Json::List(_) => BrandSet::ALL,
             Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::Object(_) => return None,
         };
@@ -116,6 +115,17 @@ impl Start {
         let accepted = narrowed.and(embedder.accepted);
         Some(Self { fields, accepted, bin, settings, narrowed: embedder.configure, style })
     }
+}
+
+/// The brands of these ids. One that is unknown here is of a later version, or a mistake that the
+/// page has told of: it is none that could be accepted, and no reason to take no brand at all.
+fn known(items: &[Json]) -> Option<BrandSet> {
+    items.iter().try_fold(BrandSet::NONE, |mut set, item| {
+        if let Some(brand) = Brand::from_id(item.as_text()?) {
+            set.insert(brand);
+        }
+        Some(set)
+    })
 }
 
 /// A text that has the characters of a language tag and no others.

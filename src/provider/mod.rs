@@ -179,6 +179,12 @@ pub fn decode(
 ) -> Result<Answer, ProviderError> {
     let answer = (sent.dialect.decode)(response, Reply::read(&response.body), sent, received);
     let mut answer = answer.map_err(|error| error.without(&sent.echo))?;
+    #[cfg(feature = "frame")]
+    if let Answer::Token(token) = &mut answer
+        && sent.hides_card
+    {
+        token.hide_card();
+    }
     if let Answer::Token(token) = &mut answer
         && let Some(card) = &mut token.card
     {

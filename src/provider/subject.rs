@@ -75,6 +75,9 @@ pub struct Sent {
     pub submission_token: Option<String>,
     /// The token whose security code is entered again.
     pub update_token: Option<String>,
+    /// Must the token tell nothing of the card?
+    #[cfg(feature = "frame")]
+    pub hides_card: bool,
     /// What the page configured, for a request that follows.
     pub(super) options: Options,
     /// The attempt's key, for the same.
@@ -102,6 +105,8 @@ impl Sent {
             },
             submission_token: submission_token.map(str::to_owned),
             update_token: options.update_token.clone(),
+            #[cfg(feature = "frame")]
+            hides_card: false,
             options: (*options).clone(),
             idempotency_key: call.idempotency_key.to_owned(),
         }

@@ -17,11 +17,7 @@ use tower_http::services::ServeDir;
 const ACCOUNT: [&str; 5] = ["provider", "publicKey", "organization", "endpoint", "configure"];
 
 /// What no script in the frame may use.
-const NOTHING: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
-    clipboard-write=(), display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), \
-    idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), \
-    picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
-    web-share=(), xr-spatial-tracking=()";
+const NOTHING: &str = include_str!("../../headers/permissions-policy").trim_ascii_end();
 
 /// The address of a provider's frame.
 pub(crate) fn frame(origins: &Origins, provider: &str) -> String {

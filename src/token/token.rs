@@ -126,6 +126,12 @@ impl Token {
         }
     }
 
+    /// Leaves out what tells of the card: of it and of the reply nothing is shown.
+    pub fn hide_card(&mut self) {
+        self.card = None;
+        self.raw = Json::Object(Vec::new());
+    }
+
     /// Records that the merchant's server has used it.
     pub fn mark_consumed(&self) {
         self.consumed.set(true);

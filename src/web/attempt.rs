@@ -44,7 +44,25 @@ impl Form {
         let mut exchange = Box::new(encode(&call)?);
         // The answer to a repetition may be the token of the first request.
         exchange.since = exchange.is_idempotent.then_some(since);
+        #[cfg(feature = "frame")]
+        {
+            exchange.sent.hides_card = !self.may_tell(subject);
+        }
         Ok(exchange)
+    }
+
+    /// May a page around the frame be told of the card behind the token?
+    #[cfg(feature = "frame")]
+    fn may_tell(&self, subject: &Subject) -> bool {
+        let mut lengths = self.lengths.borrow_mut();
+        match subject {
+            // How many digits there are, and none of them.
+            Subject::Card(card) => {
+                lengths.admit(card.number.brand(), card.number.digits().expose().len())
+            }
+            Subject::Resume(_) => lengths.is_even(),
+            Subject::Cvc(_) | Subject::Payment(_) => true,
+        }
     }
 
     /// The exchange of an attempt and its submission, once the merchant's server has given a token.

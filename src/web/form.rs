@@ -24,7 +24,7 @@ use crate::card::{
 };
 use crate::client::GivenUp;
 #[cfg(feature = "frame")]
-use crate::frame::State;
+use crate::frame::{Lengths, State};
 use crate::provider::RawOptions;
 
 /// The form's state. Texts stay in the inputs.
@@ -40,6 +40,9 @@ pub(super) struct Form {
     pub(super) raw_options: RefCell<RawOptions>,
     pub(super) hooks: RefCell<Option<Rc<FormHooks>>>,
     pub(super) minting: Minting,
+    /// Of the numbers that were sent.
+    #[cfg(feature = "frame")]
+    pub(super) lengths: RefCell<Lengths>,
     news: News,
     on_settled: Function,
 }
@@ -58,6 +61,8 @@ impl Form {
             raw_options: RefCell::default(),
             hooks: RefCell::default(),
             minting: Minting::new(),
+            #[cfg(feature = "frame")]
+            lengths: RefCell::default(),
             news: News::new(on_change),
             on_settled,
         }

@@ -176,6 +176,77 @@ for (const row of CASES) {
   });
 }
 
+const say = (body: string) => (path: string, response: ServerResponse) => {
+  if (path !== "/frame.html") return false;
+  response.writeHead(200, { "content-type": "text/html" }).end(body);
+  return true;
+};
+
+/** What keeps a frame from working, with a part of the fix; the page itself needs no module. */
+const HOSTED: [
+  what: string,
+  code: string | null,
+  fix: string,
+  row?: { policy?: string; frame?: string; intercept?: ReturnType<typeof say>; listed?: string },
+][] = [
+  ["nothing, under a policy for a frame alone", null, "", {}],
+  ["frame-src", "frame_blocked_by_csp", "add http://127.0.0.1:", { policy: "frame-src 'none'" }],
+  ["a URL that is none", "frame_wrong_url", "set frame", { frame: "https://" }],
+  ["an URL that no page can load", "frame_wrong_url", "set frame", { frame: "javascript:alert(1)" }],
+  [
+    "a page that is not listed",
+    "frame_origin_refused",
+    "add http://localhost:",
+    { listed: "https://x.example" },
+  ],
+  [
+    "a frame of another version",
+    "frame_version_mismatch",
+    "one version",
+    {
+      intercept: say(
+        `<script>parent.postMessage('{"cardlet":2,"type":"hello","nonce":"x"}', location.hash.slice(1))</script>`,
+      ),
+    },
+  ],
+  ["another page in its place", "frame_load_failed", "frame-ancestors", { intercept: say("<p>hello</p>") }],
+];
+
+for (const [what, code, fix, { policy = "", frame, intercept, listed } = {}] of HOSTED) {
+  test(`in front of a frame the doctor finds ${what}`, async (t) => {
+    const api = "http://127.0.0.1:9";
+    const shop = await startShop({
+      account: defaultAccount(api),
+      body: (tag) => (frame === undefined ? tag() : `<cardlet-card frame="${frame}"></cardlet-card>`),
+      mode: "hosted",
+      headers: {
+        "content-security-policy": `script-src 'self' 'unsafe-inline'; connect-src 'self'; ${policy}`,
+      },
+      frame: {
+        ...(intercept && { intercept }),
+        ...(listed && { configuration: () => ({ embedders: { [listed]: defaultAccount(api) } }) }),
+      },
+    });
+    t.after(() => shop.close());
+    const tab = await openTab(t, engine);
+    await tab.goto(shop.url);
+    const found = await tab.evaluate<{ code: string; fix: string }[]>(
+      `import("/cardlet/index.js").then(({ doctor }) => doctor())`,
+    );
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      code === null ? [] : [code],
+      JSON.stringify(found),
+    );
+    if (code !== null) assert.ok(found[0]?.fix.includes(fix), found[0]?.fix);
+    assert.equal(
+      await tab.evaluate(`document.querySelectorAll("iframe").length`),
+      0,
+      "nothing is left behind",
+    );
+  });
+}
+
 test("a page that does not ask the doctor does not load him", async (t) => {
   const { card } = await examine(t, { name: "", finds: [] });
   const loaded = await card.ask<string[]>(`performance.getEntriesByType("resource").map(({ name }) => name)`);

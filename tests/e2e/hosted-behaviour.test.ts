@@ -325,6 +325,40 @@ test("hostile looks bring no request and no rule; fine ones are seen", async (t)
   assert.deepEqual([before[1], frames?.asked.length, requests], [await rules(), asked, []]);
 });
 
+test("a theme that the page switches far above the fields is theirs too, and is told of once", async (t) => {
+  const { tab, card } = await open(t, {
+    body: (card) => `<style>
+        html.dark { color-scheme: dark; --cardlet-color: #fafafa }
+        [data-theme=warm] { --cardlet-color: #552200 }
+      </style><main>${orderForm(card())}</main>`,
+    prepare: (tab) =>
+      tab.playwright.addInitScript(`(() => {
+        globalThis.styles = 0;
+        const { postMessage } = MessagePort.prototype;
+        MessagePort.prototype.postMessage = function (...all) {
+          if (String(all[0]).includes('"type":"style"')) styles++;
+          return postMessage.apply(this, all);
+        };
+      })()`),
+  });
+  const wears = (scheme: string, color: string) =>
+    retry(`the frame wears ${color}`, 20_000, async () => {
+      const found = await card.inside(
+        ".cardlet-number input",
+        "[document.documentElement.style.colorScheme, getComputedStyle(part).color]",
+      );
+      assert.deepEqual(found, [scheme, color]);
+    });
+  await tab.evaluate(`document.documentElement.classList.toggle("dark")`);
+  await wears("dark", "rgb(250, 250, 250)");
+  await tab.evaluate(`document.querySelector("main").dataset.theme = "warm"`);
+  await wears("dark", "rgb(85, 34, 0)");
+  await tab.evaluate(`document.documentElement.classList.add("scrolled")`);
+  await tab.evaluate(`document.documentElement.classList.remove("dark")`);
+  await wears("light", "rgb(85, 34, 0)");
+  assert.equal(await tab.evaluate("styles"), 3);
+});
+
 test("a font that the frame serves is asked for once a look names it, and not before", async (t) => {
   const { tab, card, frames } = await open(t, {
     configure: (entry) => ({ ...entry, fonts: { Inter: "fonts/inter.woff2" } }),

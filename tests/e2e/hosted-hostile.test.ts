@@ -5,9 +5,10 @@ import hostileReports from "../fixtures/frame/hostile-reports.json" with { type:
 import { Card, TEST_CARD } from "./support/card.ts";
 import { type CheckoutOptions, openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { startFakeApi } from "./support/fake-api.ts";
 import { shows } from "./support/gate.ts";
 import type { Mode } from "./support/mode.ts";
-import { page, startPages } from "./support/pages.ts";
+import { defaultAccount, page, startPages } from "./support/pages.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -130,6 +131,33 @@ test("no message is posted for any origin, by either side", async (t) => {
   assert.deepEqual(await tab.evaluate("targets"), [new URL(frames?.url ?? "").origin]);
   assert.deepEqual(await card.inside("body", "targets"), [pages.url]);
   shows(t, "N4", { cases: 2, control: "the hook has seen a message of each side" });
+});
+
+test("the page that a form post comes back to tells one origin, which is whole, and never any", async (t) => {
+  const frames = await startFrames(t, () => ["", ""]);
+  const pages = await startPages({ "/": page("", "index") });
+  t.after(() => pages.close());
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  const origins = [...["*", "/", "", "null"], `${pages.url}/`, `${pages.url}/x`, ` ${pages.url}`, pages.url];
+  const heard = await tab.evaluate(`(async () => {
+    const heard = [];
+    addEventListener("message", ({ data }) => heard.push(data.nonce));
+    for (const [nonce, origin] of ${JSON.stringify(origins)}.entries()) {
+      const frame = document.createElement("iframe");
+      frame.src = "${new URL("return.html", frames.url)}?" + new URLSearchParams({ nonce, origin });
+      // Its module has run by the time that it has loaded.
+      await new Promise((resolve) => { frame.onload = resolve; document.body.append(frame) });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return heard;
+  })()`);
+  assert.deepEqual(heard, [String(origins.length - 1)]);
+  shows(t, "N4", {
+    cases: origins.length - 1,
+    control: "the same page tells the origin that is written as one",
+  });
 });
 
 /** Eighty kinds of messages of other tools, and ours where they don't belong, as expressions. */
@@ -263,6 +291,82 @@ test("a listed page that is hostile gets nothing for its messages, and no digit 
     cases: hostileCommands.length,
     control: "start and tokenize are obeyed on the same port",
   });
+});
+
+/** Two published numbers of which parts pass for whole: Visa's first 13 digits, UnionPay's from the 14th on. */
+const GROWING = ["4012888888881881", "6212345678900000003"];
+
+for (const number of GROWING) {
+  test(`a page that asks for a token at every key is told of one length of ${number.slice(0, 4)}…`, async (t) => {
+    const tab = await engine.newPage();
+    t.after(() => tab.close());
+    // As a provider does: it names the card's ends.
+    const api = await startFakeApi(({ body }) => {
+      const { pan } = JSON.parse(String(body)).paymentInstrument;
+      const paymentInstrument = { bin: pan.slice(0, 6), last4: pan.slice(-4) };
+      return { status: 201, body: JSON.stringify({ id: `tok_${pan.length}`, paymentInstrument }) };
+    });
+    t.after(() => api.close());
+    let origin = "";
+    const configuration = () => ({ embedders: { [origin]: { ...defaultAccount(api.url), bin: "8" } } });
+    const frames = await startFrames(t, () => [origin, api.url], { configuration });
+    const pages = await startPages({ "/": page(OWN_HOST(frames.url), "index") });
+    t.after(() => pages.close());
+    origin = pages.url;
+    await tab.goto(pages.url);
+    await tab.waitFor("globalThis.port");
+    await tab.evaluate(`say("start", { ...start, bin: "8" })`);
+    await tab.waitFor("reports.length >= 2");
+    let call = 0;
+    /** What the next token tells of the card; undefined for an error. */
+    const ask = async (): Promise<object | null | undefined> => {
+      const answer = `globalThis.reports.map((text) => JSON.parse(text)).find(({ call }) => call === ${++call})`;
+      await tab.evaluate(`say("tokenize", { call: ${call}, resume: null })`);
+      await tab.waitFor(answer);
+      const { facts } = await tab.evaluate<{ facts?: { card: object | null; raw: object } }>(answer);
+      if (facts?.card === null) assert.deepEqual(facts.raw, {});
+      return facts?.card;
+    };
+    for (const round of ["at first", "typed again after the page has emptied it", "and again"]) {
+      for (const [field, text] of [
+        ["expiry", TEST_CARD.expiry],
+        ["cvc", TEST_CARD.cvc],
+        ["number", ""],
+      ] as const) {
+        await tab.click(`iframe >>> .cardlet-${field} input`);
+        await tab.type(text);
+      }
+      const told: number[] = [];
+      for (const [index, digit] of [...number].entries()) {
+        await tab.type(digit);
+        if (await ask()) told.push(index + 1);
+      }
+      const [, ...rest] = api.requests;
+      assert.ok(rest.length > 0, "there were tokens for several lengths: the attack is tried");
+      assert.deepEqual(told, [number.startsWith("4") ? 13 : 14], round);
+      await tab.evaluate(`say("clear")`);
+    }
+    shows(t, "L4", { cases: number.length, control: "the API has made tokens for several lengths" });
+  });
+}
+
+test("another card has its last digits told, of whatever length it is", async (t) => {
+  const { tab, card } = await open(t);
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
+  for (const [number, cvc] of [
+    ["378282246310005", "1234"],
+    ["4242424242424242", TEST_CARD.cvc],
+    ["5555555555554444", TEST_CARD.cvc],
+  ] as const) {
+    await card.retype("number", number);
+    await card.retype("cvc", cvc);
+    await card.tokenize();
+    assert.equal(
+      await tab.evaluate(`document.querySelector("cardlet-card").token.card.last4`),
+      number.slice(-4),
+    );
+  }
 });
 
 test("a frame that is hostile is believed nothing that is not to the last name", async (t) => {

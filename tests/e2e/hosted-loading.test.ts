@@ -5,7 +5,7 @@ import { FRAME_TEXTS } from "../../www/frame-texts.ts";
 import { Card } from "./support/card.ts";
 import { openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
-import { page, startPages } from "./support/pages.ts";
+import { defaultAccount, page, startPages } from "./support/pages.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -149,4 +149,22 @@ test("importing the loader has no effect on a server, and the page asks for no m
   });
   assert.deepEqual(asked, ["/", "/cardlet/hosted.js"]);
   assert.ok(new Card(tab));
+});
+
+test("a list of a thousand pages admits each of them", async (t) => {
+  let origin = "";
+  const account = defaultAccount("http://127.0.0.1:9");
+  const others = Array.from({ length: 1000 }, (_, i) => [`https://shop${i}.example`, account]);
+  const configuration = () => ({ embedders: { ...Object.fromEntries(others), [origin]: account } });
+  assert.ok(JSON.stringify(configuration()).length > 128 * 1024);
+  const frames = await startFrames(t, () => [origin, ""], { configuration });
+  const pages = await startPages({
+    "/": page(`<cardlet-card frame="${frames.url}"></cardlet-card>`, "hosted"),
+  });
+  t.after(() => pages.close());
+  origin = pages.url;
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  await tab.waitFor(`document.querySelector("cardlet-card")?.state.fields.number`, 8000);
 });

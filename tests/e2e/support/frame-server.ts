@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -34,6 +34,11 @@ const TYPES: Record<string, string> = {
   ".css": "text/css",
 };
 
+const PERMISSIONS = readFileSync(
+  new URL("../../../headers/permissions-policy", import.meta.url),
+  "utf8",
+).trim();
+
 /** The headers of design/threats.md's table, as docs/hosted.md tells a provider to send them. */
 function headers(ancestors: string, formAction: string): Record<string, string> {
   // The hidden frame of a form post goes to the endpoint and comes back to the frame's own origin.
@@ -50,6 +55,7 @@ function headers(ancestors: string, formAction: string): Record<string, string> 
     ...(formAction ? {} : { "cross-origin-embedder-policy": "require-corp" }),
     "cross-origin-resource-policy": "cross-origin",
     "referrer-policy": "strict-origin",
+    "permissions-policy": PERMISSIONS,
     "x-content-type-options": "nosniff",
   };
 }
