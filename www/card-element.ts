@@ -1,12 +1,11 @@
 /** `<cardlet-card>`: attributes, events and form association. Its fields may be here or in a frame. */
 
-import { mirrorFlags, mirrorText } from "./attributes.ts";
+import { CardProperties } from "./card-properties.ts";
 import type { CardletError } from "./cardlet-error.ts";
 import { Consent } from "./consent.ts";
 import { emit, listen } from "./events.ts";
-import { FormControl } from "./form-control.ts";
 import { LifeWatch } from "./life.ts";
-import { ACCOUNT, type CardOptions, minValidityMs } from "./options.ts";
+import { type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { StateNews } from "./state-news.ts";
@@ -27,35 +26,8 @@ declare global {
   }
 }
 
-export abstract class CardElement extends FormControl {
+export abstract class CardElement extends CardProperties {
   static readonly version: string = "0.1.0";
-  static readonly observedAttributes = [
-    ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale", "consent"],
-  ];
-
-  declare provider: string;
-  declare publicKey: string;
-  declare organization: string;
-  declare endpoint: string;
-  declare fields: string;
-  declare brands: string;
-  declare bin: string;
-  declare consent: string;
-  declare name: string;
-  declare submit: string;
-  declare tokenType: string;
-  declare updateToken: string;
-  declare cardBrand: string;
-  declare locale: string;
-  declare timeout: string;
-  declare minValidity: string;
-  declare frame: string;
-  declare render: string;
-  declare layout: string;
-  declare theme: string;
-  declare required: boolean;
-  declare disabled: boolean;
 
   readonly #life = new LifeWatch({
     expiring: (token) => emit(this, "cardlet-token-expiring", token),
@@ -89,7 +61,8 @@ export abstract class CardElement extends FormControl {
 
   // --- life in the page
 
-  connectedCallback(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
     // A move connects again before the microtask below, and goes on with what was there.
     const isMoved = this.#leave.length > 0;
     if (!this.#isRendered) this.#render();
@@ -330,21 +303,3 @@ export abstract class CardElement extends FormControl {
     return (Object.keys(fields) as FieldName[]).find((name) => !fields[name]?.valid);
   }
 }
-
-mirrorText(CardElement.prototype, {
-  ...Object.fromEntries(Object.entries(ACCOUNT).map(([attribute, property]) => [property, attribute])),
-  fields: "fields",
-  brands: "brands",
-  bin: "bin",
-  consent: "consent",
-  name: "name",
-  submit: "submit",
-  frame: "frame",
-  render: "render",
-  locale: "locale",
-  layout: "layout",
-  theme: "theme",
-  timeout: "timeout",
-  minValidity: "min-validity",
-});
-mirrorFlags(CardElement.prototype, ["required", "disabled"]);

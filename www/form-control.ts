@@ -1,5 +1,6 @@
 /** What any form-associated element has in common with a native input. */
 
+import { setText } from "./attributes.ts";
 import { listen, treeTop } from "./events.ts";
 
 /** On a server there is no HTMLElement, and importing this file must do nothing. */
@@ -28,8 +29,18 @@ export abstract class FormControl extends Base {
     return this.#internals.form;
   }
 
+  /** The attribute, as frameworks set what an element has as a property. */
+  set form(id: string | null | undefined) {
+    setText(this, "form", id);
+  }
+
   get labels(): NodeList {
     return this.#internals.labels;
+  }
+
+  /** The attribute: where the labels are. */
+  set labels(place: string | null | undefined) {
+    setText(this, "labels", place);
   }
 
   get validity(): ValidityState {

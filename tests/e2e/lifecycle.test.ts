@@ -62,6 +62,27 @@ test("a clone that renders its fields elsewhere keeps no text of the original's 
   assert.deepEqual(left, []);
 });
 
+test("what a framework sets as properties is in the attributes, also where a native control only reads", async (t) => {
+  const { card } = await open(t, { body: (card) => `${card()}<form id="there"></form>` });
+  await card.ask(`void Object.assign(card, { labels: "floating", form: "there", frameTitle: "Card" })`);
+  const read = "[card.getAttribute('labels'), card.form.id, card.getAttribute('frame-title')]";
+  assert.deepEqual(await card.ask(read), ["floating", "there", "Card"]);
+  await card.ask("void Object.assign(card, { labels: null, form: undefined })");
+  assert.deepEqual(await card.ask("[card.hasAttribute('labels'), card.form]"), [false, null]);
+});
+
+test("properties that were set before the element was defined count", async (t) => {
+  const early = `<script>
+    Object.assign(document.querySelector("cardlet-card"), { name: "paymentToken", required: true, minValidity: 20 });
+  </script>`;
+  const { card } = await open(t, { body: (card) => orderForm(card("layout='compact'")) + early });
+  const read =
+    "[card.getAttribute('name'), card.hasAttribute('required'), card.getAttribute('min-validity')]";
+  assert.deepEqual(await card.ask(read), ["paymentToken", true, "20"]);
+  await card.ask("void (card.required = false)");
+  assert.equal(await card.ask("card.hasAttribute('required')"), false);
+});
+
 test("an element that is removed during the request rejects with destroyed", async (t) => {
   const { api, tab, card } = await open(t);
   await card.fill();
