@@ -221,8 +221,19 @@ export abstract class CardElement extends CardProperties {
     // One that never had enough life to be handed out twice may still go out once.
     const isShortLived = (token.expiresIn() ?? Infinity) < minValidityMs(this);
     if (!isShortLived && !this.#opened.isTokenReusable) return false;
-    this.setFormValue(this.#consent.entries(this.name, token.id));
+    const data = new FormData();
+    this.addEntries(data);
+    // A text follows a change of the name.
+    this.setFormValue(this.state.consent && this.name ? data : token.id);
     return true;
+  }
+
+  /** @internal */
+  addEntries(data: FormData): void {
+    const { name, token } = this;
+    if (!name || !token) return;
+    data.append(name, token.id);
+    if (this.state.consent) data.append(`${name}Consent`, "on");
   }
 
   /** @internal */

@@ -23,15 +23,6 @@ export class Consent {
     return this.#isGiven ? { ...state, consent: true } : state;
   }
 
-  /** A token as the form's data has it: with an entry of its own for the box once that is ticked. */
-  entries(name: string, token: string): string | FormData {
-    if (!this.#isGiven || !name) return token;
-    const data = new FormData();
-    data.set(name, token);
-    data.set(`${name}Consent`, "on");
-    return data;
-  }
-
   /** Brings the box in line with the attribute, which has its text: none, no box. */
   render(): void {
     const text = this.#host.getAttribute("consent");
