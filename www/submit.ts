@@ -62,8 +62,11 @@ export function joinSubmits(card: SubmitCard): () => void {
 
 function onSubmit(event: SubmitEvent): void {
   const form = event.target;
+  const submitter = event.submitter as Submitter;
   const { cards, preparing, passing } = submits();
   if (!(form instanceof HTMLFormElement) || passing.has(form)) return;
+  // A way back, or a draft: what needs no valid form needs no card either.
+  if (submitter?.formNoValidate && !form.noValidate) return;
   const waiting = [...cards].filter((card) => card.form === form && card.needsToken());
   if (waiting.length === 0) return;
   event.preventDefault();
@@ -71,7 +74,7 @@ function onSubmit(event: SubmitEvent): void {
   if (preparing.has(form)) return;
   preparing.add(form);
   waiting.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-  prepare(form, waiting, event.submitter as Submitter).finally(() => preparing.delete(form));
+  prepare(form, waiting, submitter).finally(() => preparing.delete(form));
 }
 
 async function prepare(form: HTMLFormElement, waiting: SubmitCard[], submitter: Submitter): Promise<void> {

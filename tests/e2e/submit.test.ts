@@ -175,6 +175,18 @@ test("submit=manual leaves the submit to the page", async (t) => {
   assert.equal(api.requests.length, 1);
 });
 
+test("a button with formnovalidate takes its form along as it is, and no card leaves", async (t) => {
+  const back = '<button id="back" name="go" value="back" formnovalidate>Back</button>';
+  const { api, tab, card, posted } = await open(t, { body: (card) => orderForm(card() + back) });
+  await card.fill();
+  await tab.click("#back");
+  assert.deepEqual(await posted(), [
+    ["item", "book"],
+    ["go", "back"],
+  ]);
+  assert.equal(api.requests.length, 0);
+});
+
 test("an empty card that is not required lets the form pass as it is", async (t) => {
   const { api, tab, posted } = await open(t, { body: (card) => orderForm(card('name="paymentToken"')) });
   await tab.click("button");
