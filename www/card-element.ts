@@ -239,6 +239,8 @@ export abstract class CardElement extends CardProperties {
   /** @internal */
   protected tellErrors(): void {
     this.validate();
+    // What could not be loaded is asked for again by the next submit.
+    if (this.#port?.loadError) this.#port.load().catch(() => {});
   }
 
   /** @internal */

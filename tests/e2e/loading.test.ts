@@ -188,6 +188,17 @@ test(
   },
 );
 
+test("the next submit of a required form loads a module anew that was not there", NO_MODULE, async (t) => {
+  const { tab, card, serve, posted } = await openBroken(t);
+  await card.fill();
+  serve();
+  await tab.click("button");
+  await tab.waitFor("!!document.querySelector('cardlet-card').state.fields.number");
+  assert.equal(await card.error("number"), "");
+  await tab.click("button");
+  assert.deepEqual(await posted(), ORDER);
+});
+
 test("an element that leaves while the module loads rejects with destroyed, and may come back", async (t) => {
   const { tab, card, serve } = await openEarly(t);
   const code = await tab.evaluate(`(() => {
