@@ -206,8 +206,9 @@ export class Fields {
   setBusy(busy: boolean): void {
     if (this.#busy === busy) return;
     this.#busy = busy;
-    this.root.ariaBusy = String(busy);
-    for (const { input } of this.#parts.values()) {
+    for (const { box, input } of this.#parts.values()) {
+      // Not on the root: what is announced within something busy may stay unheard.
+      box.ariaBusy = String(busy);
       if (isSelect(input)) lockCountries(input, busy);
       else input.readOnly = busy;
     }
