@@ -291,6 +291,8 @@ test("forced colours show the focus and what is wrong, without a colour of ours"
   await card.type("name", "Ada");
   assert.match(await outline("number"), /^none/);
   assert.equal(await outline("name"), "solid 2px");
+  await card.ask('void card.setError("name", "not here")');
+  assert.equal(await outline("name"), "solid 3px");
   const colour = await card.inside(".cardlet-name .cardlet-control", "getComputedStyle(part).outlineColor");
   assert.doesNotMatch(String(colour), /^rgba\(.*, 0\)$/, "it can be seen");
 });
