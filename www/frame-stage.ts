@@ -7,7 +7,7 @@ import { fieldNames } from "./options.ts";
 /** The frame is this much larger on each side, so that a focus ring has its room. */
 const MARGIN_PX = 4;
 
-const SHEET = `:host { display: grid }
+const SHEET = `:host { display: grid; contain: inline-size; contain-intrinsic-inline-size: 20rem; min-inline-size: 0 }
 :host([hidden]) { display: none }
 slot, iframe { grid-area: 1 / 1 }
 iframe { inline-size: calc(100% + ${2 * MARGIN_PX}px); margin: -${MARGIN_PX}px; border: 0; background: none }
