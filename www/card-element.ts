@@ -7,6 +7,7 @@ import { emit, listen } from "./events.ts";
 import { LifeWatch } from "./life.ts";
 import { type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { RENDERED } from "./rendered.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { StateNews } from "./state-news.ts";
 import { joinSubmits } from "./submit.ts";
@@ -38,6 +39,8 @@ export abstract class CardElement extends CardProperties {
   #port: CardPort | null = null;
   #options: CardOptions = {};
   #isRendered = false;
+  /** Is it settled where the fields are? */
+  #isSettled = false;
   #leave: (() => void)[] = [];
 
   /** @internal Makes the way to the fields, once. */
@@ -68,16 +71,21 @@ export abstract class CardElement extends CardProperties {
     if (!this.#isRendered) this.#render();
     this.#join();
     if (isMoved) this.#opened.moved();
+    // A framework may say only now, in the same task, where the fields are.
+    else queueMicrotask(() => this.isConnected && this.#load());
+  }
+
+  #load(): void {
+    this.#isSettled = true;
     // The event tells of a failure.
-    else this.#opened.load().catch(() => {});
+    this.#opened.load().catch(() => {});
   }
 
   disconnectedCallback(): void {
     // A move disconnects and connects again in the same task, and must not end a request.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      for (const leave of this.#leave) leave();
-      this.#leave = [];
+      for (const leave of this.#leave.splice(0)) leave();
       this.#life.stop();
       this.#port?.release();
     });
@@ -90,7 +98,7 @@ export abstract class CardElement extends CardProperties {
 
   /** Takes part in the page; again after a move, which may have led into another root. */
   #join(): void {
-    for (const leave of this.#leave) leave();
+    for (const leave of this.#leave.splice(0)) leave();
     this.#leave = [
       this.#opened.join(),
       joinSubmits(this),
@@ -100,9 +108,23 @@ export abstract class CardElement extends CardProperties {
     ];
   }
 
+  /** Makes the fields where they are wanted now, until that is settled. */
+  #reopen(): void {
+    if (this.#isSettled) return;
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#port = null;
+    if (!this.#isRendered) return;
+    this.#render();
+    if (this.isConnected) this.#join();
+  }
+
   attributeChangedCallback(attribute: string, before: string | null, after: string | null): void {
-    if (before === after || !this.#isRendered) return;
-    if (attribute === "fields") this.#render();
+    const isList = attribute === "fields";
+    // Other fields cost what was typed; another spelling of the same must not.
+    if (isList ? String(fieldNames(before)) === String(fieldNames(after)) : before === after) return;
+    if (attribute === "frame" || attribute === "render") this.#reopen();
+    else if (!this.#isRendered) return;
+    else if (isList) this.#opened.render();
     else if (attribute === "consent") this.#consent.render();
     else this.#opened.refresh(attribute);
     this.#update();
@@ -257,6 +279,8 @@ export abstract class CardElement extends CardProperties {
   // --- the fields
 
   #render(): void {
+    // A clone brings the rendered children of its original along, texts included.
+    for (const child of [...this.children]) if (child.hasAttribute(RENDERED)) child.remove();
     this.#opened.render();
     this.#consent.render();
     this.#isRendered = true;

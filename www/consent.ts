@@ -26,10 +26,6 @@ export class Consent {
   /** Brings the box in line with the attribute, which has its text: none, no box. */
   render(): void {
     const text = this.#host.getAttribute("consent");
-    // A clone brings the box of its original along.
-    for (const other of this.#host.querySelectorAll(`:scope > .cardlet-consent[${RENDERED}]`)) {
-      if (other !== this.#label) other.remove();
-    }
     if (!text) {
       this.#label?.remove();
       this.#label = null;

@@ -23,13 +23,13 @@ export class FrameStage {
 
   constructor(host: HTMLElement) {
     this.#host = host;
-    this.#root = host.attachShadow({ mode: "open" });
+    this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHEET);
     this.#root.adoptedStyleSheets = [sheet];
     const consent = document.createElement("slot");
     consent.name = "consent";
-    this.#root.append(document.createElement("slot"), consent);
+    this.#root.replaceChildren(document.createElement("slot"), consent);
   }
 
   /** Puts a frame in, unseen: the element's own children stay until `reveal()`. */
@@ -47,7 +47,7 @@ export class FrameStage {
   fit(): void {
     if (!this.#frame) return;
     const look = lookOf(this.#host);
-    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, look);
+    const height = heightOf(fieldNames(this.#host.getAttribute("fields")), this.#host.clientWidth, look);
     this.#frame.style.blockSize = `${height + 2 * MARGIN_PX}px`;
     // A frame of another scheme than its page is opaque.
     this.#frame.style.colorScheme = look.scheme ?? "";

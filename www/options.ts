@@ -104,9 +104,9 @@ export function minValidityMs(element: HTMLElement): number {
   return seconds(element, "min-validity", 30);
 }
 
-/** The fields that an element asks for, in the form's order. */
-export function fieldNames(element: HTMLElement): FieldName[] {
-  const wanted = words(element.getAttribute("fields") || DEFAULT_FIELDS);
+/** The fields that a list asks for, in the form's order. */
+export function fieldNames(list: string | null): FieldName[] {
+  const wanted = words(list || DEFAULT_FIELDS);
   return FIELDS.filter((name) => wanted.includes(name));
 }
 

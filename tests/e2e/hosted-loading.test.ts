@@ -128,6 +128,46 @@ for (const [how, again] of [
   });
 }
 
+test("a frame that is named only once the element is in the page, but in that task, has the fields", async (t) => {
+  let origin = "";
+  const { url } = await startFrames(t, () => [origin, "http://127.0.0.1:9"]);
+  const body = `<script>
+    customElements.whenDefined("cardlet-card").then(() => {
+      for (const render of [null, "shadow"]) {
+        const card = document.createElement("cardlet-card");
+        if (render) card.setAttribute("render", render);
+        document.body.append(card);
+        card.frame = "${url}";
+      }
+    });
+  </script>`;
+  const pages = await startPages({ "/": page(body, "define") });
+  t.after(() => pages.close());
+  origin = pages.url;
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  const isThere = `[...document.querySelectorAll("cardlet-card")].map((card) =>
+    [card.state.fields.number?.valid, card.shadowRoot?.querySelector("iframe.ready") !== null,
+      document.querySelector("input") ?? card.shadowRoot?.querySelector("input")])`;
+  await tab.waitFor(`JSON.stringify(${isThere}) === "[[false,true,null],[false,true,null]]"`, 15_000);
+});
+
+test("a frame without an address is refused, and no field stands in the page instead", async (t) => {
+  const body = `<script>
+    globalThis.codes = [];
+    addEventListener("cardlet-error", ({ detail }) => codes.push(detail.code));
+  </script><cardlet-card frame></cardlet-card>`;
+  const pages = await startPages({ "/": page(body, "define") });
+  t.after(() => pages.close());
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  await tab.waitFor("codes.length > 0");
+  assert.deepEqual(await tab.evaluate("[codes, document.querySelector('input')]"), [
+    ["missing_option"],
+    null,
+  ]);
 });
 
 test("a frame whose document is replaced is lost, and loaded again", async (t) => {
