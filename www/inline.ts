@@ -170,7 +170,7 @@ export class Inline implements CardPort {
     const controller = this.#link.controller ?? (await this.#link.load());
     try {
       const token = this.#own(await unlessTrapped(controller.tokenize(signal, resume)));
-      await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal);
+      await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal, this.#events.refused);
       return token;
     } catch (failure) {
       throw toError(failure);
