@@ -58,7 +58,12 @@ export abstract class CardElement extends CardProperties {
       refused: (error) => emit(this, "cardlet-error", error),
       entered: () => this.submitByEnter(),
     });
-    this.#port.configure(this.#options);
+    try {
+      this.#port.configure(this.#options);
+    } catch (error) {
+      // Nobody has called what could throw it.
+      emit(this, "cardlet-error", error as CardletError);
+    }
     return this.#port;
   }
 

@@ -193,9 +193,11 @@ export class Inline implements CardPort {
   }
 
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
+    const { controller } = this.#link;
+    if (!controller) return;
     const code = catalog().codes.indexOf(codeOrText as FieldCode);
     if (code < 0) this.#told.setWords(field, codeOrText);
-    this.#link.controller?.setError(fieldIndex(field), code < 0 ? undefined : code);
+    controller.setError(fieldIndex(field), code < 0 ? undefined : code);
   }
 
   focus(field: FieldName | undefined): void {
