@@ -127,8 +127,8 @@ export abstract class FormControl extends Base {
     const control = event
       .composedPath()
       .find((target) => target instanceof HTMLInputElement || target instanceof HTMLButtonElement);
-    const isSubmit = event instanceof KeyboardEvent || control?.type === "submit";
-    if (!isSubmit || !control?.form || control.form !== this.form) return;
+    if (!control?.form || control.form !== this.form) return;
+    if (event.type === "click" && !isSubmitButton(control)) return;
     this.#expectSubmit();
   }
 
@@ -146,7 +146,10 @@ export abstract class FormControl extends Base {
   protected submitByEnter(): void {
     const { form } = this;
     if (!form || this.matches(":disabled")) return;
-    const controls = Array.from(form.elements);
+    // Not `form.elements`, which leaves pictures out.
+    const root = form.getRootNode() as Document | ShadowRoot;
+    const all = root.querySelectorAll<HTMLButtonElement | HTMLInputElement>("button, input");
+    const controls = [...all].filter((control) => control.form === form);
     const button = controls.find(isSubmitButton);
     if (button?.matches(":disabled")) return;
     if (!button && controls.some(hasOwnEnter)) return;
@@ -196,9 +199,8 @@ export abstract class FormControl extends Base {
   }
 }
 
-function isSubmitButton(control: Element): control is HTMLButtonElement | HTMLInputElement {
-  const isButton = control instanceof HTMLButtonElement || control instanceof HTMLInputElement;
-  return isButton && (control.type === "submit" || control.type === "image");
+function isSubmitButton({ type }: HTMLButtonElement | HTMLInputElement): boolean {
+  return type === "submit" || type === "image";
 }
 
 /** The types of input that, beside another one, keep Enter from submitting a form without a button. */
