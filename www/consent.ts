@@ -8,6 +8,7 @@ export class Consent {
   readonly #onChange: () => void;
   #label: HTMLLabelElement | null = null;
   #box: HTMLInputElement | null = null;
+  #told = false;
 
   constructor(host: HTMLElement, onChange: () => void) {
     this.#host = host;
@@ -27,6 +28,7 @@ export class Consent {
   render(): void {
     const text = this.#host.getAttribute("consent");
     if (!text) {
+      this.clear();
       this.#label?.remove();
       this.#label = null;
       this.#box = null;
@@ -44,9 +46,16 @@ export class Consent {
     label.setAttribute(RENDERED, "");
     this.#box = document.createElement("input");
     this.#box.type = "checkbox";
-    this.#box.onchange = this.#onChange;
+    this.#box.onchange = () => this.#tell();
     label.append(this.#box, document.createTextNode(""));
     return label;
+  }
+
+  /** Only what is news: a form's reset has unticked the box before it says so. */
+  #tell(): void {
+    if (this.#isGiven === this.#told) return;
+    this.#told = this.#isGiven;
+    this.#onChange();
   }
 
   setDisabled(disabled: boolean): void {
@@ -55,5 +64,6 @@ export class Consent {
 
   clear(): void {
     if (this.#box) this.#box.checked = false;
+    this.#tell();
   }
 }
