@@ -11,7 +11,7 @@ export function writeManifest(folder) {
   const types = (name) => readFileSync(join(folder, `${name}.d.ts`), "utf8");
   const element = types("card-element");
   const css = readFileSync(join(folder, "cardlet.css"), "utf8");
-  const properties = propertiesOf(element);
+  const properties = propertiesOf(types("card-properties"));
   const declaration = {
     kind: "class",
     customElement: true,
@@ -65,7 +65,9 @@ function membersOf(types) {
     .filter(([, , , name]) => !NOT_CALLED.test(name))
     .map(([, comment, isRead, name, given, text]) => {
       const description = comment && { description: plain(comment) };
-      if (isRead) return { kind: "field", name, readonly: true, type: { text }, ...description };
+      const readonly = !types.includes(` set ${name}(`);
+      if (isRead)
+        return { kind: "field", name, ...(readonly && { readonly }), type: { text }, ...description };
       const parameters = [...given.matchAll(/(\w+)(\?)?: ((?:(?!, \w+\??:).)+)/g)].map(
         ([, parameter, optional, type]) => ({
           name: parameter,

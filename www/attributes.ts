@@ -1,5 +1,11 @@
 /** Properties that mirror attributes, as a native input's do. */
 
+/** Sets an attribute to a text; null and undefined remove it. */
+export function setText(element: HTMLElement, attribute: string, value: unknown): void {
+  if (value === null || value === undefined) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, String(value));
+}
+
 /** Defines string properties on a prototype; a missing attribute reads as "". */
 export function mirrorText(prototype: HTMLElement, attributes: Readonly<Record<string, string>>): void {
   for (const [property, attribute] of Object.entries(attributes)) {
@@ -10,8 +16,7 @@ export function mirrorText(prototype: HTMLElement, attributes: Readonly<Record<s
         return this.getAttribute(attribute) ?? "";
       },
       set(this: HTMLElement, value: unknown) {
-        if (value === null || value === undefined) this.removeAttribute(attribute);
-        else this.setAttribute(attribute, String(value));
+        setText(this, attribute, value);
       },
     });
   }
@@ -30,5 +35,16 @@ export function mirrorFlags(prototype: HTMLElement, names: readonly string[]): v
         this.toggleAttribute(name, Boolean(value));
       },
     });
+  }
+}
+
+/** Hands what was set before the element was defined to the properties that it hides. */
+export function takeOver(element: HTMLElement, properties: readonly string[]): void {
+  const own = element as unknown as Record<string, unknown>;
+  for (const property of properties) {
+    if (!Object.hasOwn(own, property)) continue;
+    const value = own[property];
+    delete own[property];
+    own[property] = value;
   }
 }

@@ -1,13 +1,13 @@
 /** `<cardlet-card>`: attributes, events and form association. Its fields may be here or in a frame. */
 
-import { mirrorFlags, mirrorText } from "./attributes.ts";
+import { CardProperties } from "./card-properties.ts";
 import type { CardletError } from "./cardlet-error.ts";
 import { Consent } from "./consent.ts";
 import { emit, listen } from "./events.ts";
-import { FormControl } from "./form-control.ts";
 import { LifeWatch } from "./life.ts";
-import { ACCOUNT, type CardOptions, minValidityMs } from "./options.ts";
+import { type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
+import { RENDERED } from "./rendered.ts";
 import { type CardState, NOT_LOADED } from "./state.ts";
 import { StateNews } from "./state-news.ts";
 import { joinSubmits } from "./submit.ts";
@@ -27,35 +27,8 @@ declare global {
   }
 }
 
-export abstract class CardElement extends FormControl {
+export abstract class CardElement extends CardProperties {
   static readonly version: string = "0.1.0";
-  static readonly observedAttributes = [
-    ...Object.keys(ACCOUNT),
-    ...["fields", "brands", "required", "form", "timeout", "min-validity", "locale", "consent"],
-  ];
-
-  declare provider: string;
-  declare publicKey: string;
-  declare organization: string;
-  declare endpoint: string;
-  declare fields: string;
-  declare brands: string;
-  declare bin: string;
-  declare consent: string;
-  declare name: string;
-  declare submit: string;
-  declare tokenType: string;
-  declare updateToken: string;
-  declare cardBrand: string;
-  declare locale: string;
-  declare timeout: string;
-  declare minValidity: string;
-  declare frame: string;
-  declare render: string;
-  declare layout: string;
-  declare theme: string;
-  declare required: boolean;
-  declare disabled: boolean;
 
   readonly #life = new LifeWatch({
     expiring: (token) => emit(this, "cardlet-token-expiring", token),
@@ -66,6 +39,8 @@ export abstract class CardElement extends FormControl {
   #port: CardPort | null = null;
   #options: CardOptions = {};
   #isRendered = false;
+  /** Is it settled where the fields are? */
+  #isSettled = false;
   #leave: (() => void)[] = [];
 
   /** @internal Makes the way to the fields, once. */
@@ -83,28 +58,39 @@ export abstract class CardElement extends FormControl {
       refused: (error) => emit(this, "cardlet-error", error),
       entered: () => this.submitByEnter(),
     });
-    this.#port.configure(this.#options);
+    try {
+      this.#port.configure(this.#options);
+    } catch (error) {
+      // Nobody has called what could throw it.
+      emit(this, "cardlet-error", error as CardletError);
+    }
     return this.#port;
   }
 
   // --- life in the page
 
-  connectedCallback(): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
     // A move connects again before the microtask below, and goes on with what was there.
     const isMoved = this.#leave.length > 0;
     if (!this.#isRendered) this.#render();
     this.#join();
     if (isMoved) this.#opened.moved();
+    // A framework may say only now, in the same task, where the fields are.
+    else queueMicrotask(() => this.isConnected && this.#load());
+  }
+
+  #load(): void {
+    this.#isSettled = true;
     // The event tells of a failure.
-    else this.#opened.load().catch(() => {});
+    this.#opened.load().catch(() => {});
   }
 
   disconnectedCallback(): void {
     // A move disconnects and connects again in the same task, and must not end a request.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      for (const leave of this.#leave) leave();
-      this.#leave = [];
+      for (const leave of this.#leave.splice(0)) leave();
       this.#life.stop();
       this.#port?.release();
     });
@@ -117,7 +103,7 @@ export abstract class CardElement extends FormControl {
 
   /** Takes part in the page; again after a move, which may have led into another root. */
   #join(): void {
-    for (const leave of this.#leave) leave();
+    for (const leave of this.#leave.splice(0)) leave();
     this.#leave = [
       this.#opened.join(),
       joinSubmits(this),
@@ -127,9 +113,23 @@ export abstract class CardElement extends FormControl {
     ];
   }
 
+  /** Makes the fields where they are wanted now, until that is settled. */
+  #reopen(): void {
+    if (this.#isSettled) return;
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#port = null;
+    if (!this.#isRendered) return;
+    this.#render();
+    if (this.isConnected) this.#join();
+  }
+
   attributeChangedCallback(attribute: string, before: string | null, after: string | null): void {
-    if (before === after || !this.#isRendered) return;
-    if (attribute === "fields") this.#render();
+    const isList = attribute === "fields";
+    // Other fields cost what was typed; another spelling of the same must not.
+    if (isList ? String(fieldNames(before)) === String(fieldNames(after)) : before === after) return;
+    if (attribute === "frame" || attribute === "render") this.#reopen();
+    else if (!this.#isRendered) return;
+    else if (isList) this.#opened.render();
     else if (attribute === "consent") this.#consent.render();
     else this.#opened.refresh(attribute);
     this.#update();
@@ -248,13 +248,26 @@ export abstract class CardElement extends FormControl {
     // One that never had enough life to be handed out twice may still go out once.
     const isShortLived = (token.expiresIn() ?? Infinity) < minValidityMs(this);
     if (!isShortLived && !this.#opened.isTokenReusable) return false;
-    this.setFormValue(this.#consent.entries(this.name, token.id));
+    const data = new FormData();
+    this.addEntries(data);
+    // A text follows a change of the name.
+    this.setFormValue(this.state.consent && this.name ? data : token.id);
     return true;
+  }
+
+  /** @internal */
+  addEntries(data: FormData): void {
+    const { name, token } = this;
+    if (!name || !token) return;
+    data.append(name, token.id);
+    if (this.state.consent) data.append(`${name}Consent`, "on");
   }
 
   /** @internal */
   protected tellErrors(): void {
     this.validate();
+    // What could not be loaded is asked for again by the next submit.
+    if (this.#port?.loadError) this.#port.load().catch(() => {});
   }
 
   /** @internal */
@@ -271,6 +284,8 @@ export abstract class CardElement extends FormControl {
   // --- the fields
 
   #render(): void {
+    // A clone brings the rendered children of its original along, texts included.
+    for (const child of [...this.children]) if (child.hasAttribute(RENDERED)) child.remove();
     this.#opened.render();
     this.#consent.render();
     this.#isRendered = true;
@@ -330,21 +345,3 @@ export abstract class CardElement extends FormControl {
     return (Object.keys(fields) as FieldName[]).find((name) => !fields[name]?.valid);
   }
 }
-
-mirrorText(CardElement.prototype, {
-  ...Object.fromEntries(Object.entries(ACCOUNT).map(([attribute, property]) => [property, attribute])),
-  fields: "fields",
-  brands: "brands",
-  bin: "bin",
-  consent: "consent",
-  name: "name",
-  submit: "submit",
-  frame: "frame",
-  render: "render",
-  locale: "locale",
-  layout: "layout",
-  theme: "theme",
-  timeout: "timeout",
-  minValidity: "min-validity",
-});
-mirrorFlags(CardElement.prototype, ["required", "disabled"]);

@@ -8,6 +8,7 @@ export class Consent {
   readonly #onChange: () => void;
   #label: HTMLLabelElement | null = null;
   #box: HTMLInputElement | null = null;
+  #told = false;
 
   constructor(host: HTMLElement, onChange: () => void) {
     this.#host = host;
@@ -23,23 +24,11 @@ export class Consent {
     return this.#isGiven ? { ...state, consent: true } : state;
   }
 
-  /** A token as the form's data has it: with an entry of its own for the box once that is ticked. */
-  entries(name: string, token: string): string | FormData {
-    if (!this.#isGiven || !name) return token;
-    const data = new FormData();
-    data.set(name, token);
-    data.set(`${name}Consent`, "on");
-    return data;
-  }
-
   /** Brings the box in line with the attribute, which has its text: none, no box. */
   render(): void {
     const text = this.#host.getAttribute("consent");
-    // A clone brings the box of its original along.
-    for (const other of this.#host.querySelectorAll(`:scope > .cardlet-consent[${RENDERED}]`)) {
-      if (other !== this.#label) other.remove();
-    }
     if (!text) {
+      this.clear();
       this.#label?.remove();
       this.#label = null;
       this.#box = null;
@@ -57,9 +46,16 @@ export class Consent {
     label.setAttribute(RENDERED, "");
     this.#box = document.createElement("input");
     this.#box.type = "checkbox";
-    this.#box.onchange = this.#onChange;
+    this.#box.onchange = () => this.#tell();
     label.append(this.#box, document.createTextNode(""));
     return label;
+  }
+
+  /** Only what is news: a form's reset has unticked the box before it says so. */
+  #tell(): void {
+    if (this.#isGiven === this.#told) return;
+    this.#told = this.#isGiven;
+    this.#onChange();
   }
 
   setDisabled(disabled: boolean): void {
@@ -68,5 +64,6 @@ export class Consent {
 
   clear(): void {
     if (this.#box) this.#box.checked = false;
+    this.#tell();
   }
 }

@@ -20,6 +20,6 @@ export type {
 export class CardletCard extends CardElement {
   /** @internal */
   protected openPort(events: PortEvents): CardPort {
-    return this.frame ? new FramePort(this, events) : new Inline(this, events);
+    return this.hasAttribute("frame") ? new FramePort(this, events) : new Inline(this, events);
   }
 }

@@ -41,7 +41,8 @@ let instances = 0;
 
 export class Fields {
   readonly root: HTMLElement;
-  readonly names: readonly FieldName[];
+  names: readonly FieldName[] = [];
+  readonly #id = `cardlet-${++instances}`;
   readonly #parts = new Map<FieldName, FieldParts>();
   readonly #brand: HTMLElement;
   readonly #choice: BrandChoice;
@@ -54,23 +55,43 @@ export class Fields {
   #busy: boolean | undefined;
   #said = "";
 
-  constructor(names: readonly FieldName[], locale: Locale, onChoose: (brand: BrandId) => void) {
-    const id = `cardlet-${++instances}`;
-    this.names = names;
+  constructor(locale: Locale, onChoose: (brand: BrandId) => void) {
     this.#locale = locale;
     this.root = element("div", "cardlet-fields");
     this.root.setAttribute(RENDERED, "");
     this.#brand = element("span", "cardlet-brand");
-    this.#brand.id = `${id}-brand`;
+    this.#brand.id = `${this.#id}-brand`;
     this.#choice = new BrandChoice(this.#brand.id, onChoose);
     this.#announcer = element("span", "cardlet-announcer");
     this.#announcer.setAttribute("role", "status");
-    for (const name of names) this.root.append(this.#field(name, `${id}-${name}`));
     this.root.append(this.#announcer);
+  }
+
+  /** Has these fields from now on, in their order. Those that it had keep their places, texts and focus. */
+  setNames(names: readonly FieldName[]): void {
+    const before = new Map(this.#parts);
+    this.#parts.clear();
+    for (const name of names) {
+      this.#parts.set(name, before.get(name) ?? this.#field(name));
+      before.delete(name);
+    }
+    for (const { box, input } of before.values()) {
+      input.value = "";
+      box.remove();
+    }
+    let next = this.#announcer;
+    for (const { box } of [...this.#parts.values()].reverse()) {
+      if (box.nextSibling !== next) next.before(box);
+      next = box;
+    }
+    this.names = names;
+    this.#required = undefined;
+    this.#busy = undefined;
     this.translate();
   }
 
-  #field(name: FieldName, id: string): HTMLElement {
+  #field(name: FieldName): FieldParts {
+    const id = `${this.#id}-${name}`;
     const box = element("div", `cardlet-field cardlet-${name}`);
     const label = element("label", "cardlet-label");
     label.htmlFor = id;
@@ -95,8 +116,7 @@ export class Fields {
     input.setAttribute("aria-describedby", described.join(" "));
     box.append(label, control, error);
     if (name === "number") control.after(this.#choice.root);
-    this.#parts.set(name, { box, label, input, hint, error, message: "" });
-    return box;
+    return { box, label, input, hint, error, message: "" };
   }
 
   /** Writes labels and hints in the locale's language, which may have changed. */
@@ -206,8 +226,9 @@ export class Fields {
   setBusy(busy: boolean): void {
     if (this.#busy === busy) return;
     this.#busy = busy;
-    this.root.ariaBusy = String(busy);
-    for (const { input } of this.#parts.values()) {
+    for (const { box, input } of this.#parts.values()) {
+      // Not on the root: what is announced within something busy may stay unheard.
+      box.ariaBusy = String(busy);
       if (isSelect(input)) lockCountries(input, busy);
       else input.readOnly = busy;
     }

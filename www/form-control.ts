@@ -1,5 +1,6 @@
 /** What any form-associated element has in common with a native input. */
 
+import { setText } from "./attributes.ts";
 import { listen, treeTop } from "./events.ts";
 
 /** On a server there is no HTMLElement, and importing this file must do nothing. */
@@ -28,8 +29,18 @@ export abstract class FormControl extends Base {
     return this.#internals.form;
   }
 
+  /** The attribute, as frameworks set what an element has as a property. */
+  set form(id: string | null | undefined) {
+    setText(this, "form", id);
+  }
+
   get labels(): NodeList {
     return this.#internals.labels;
+  }
+
+  /** The attribute: where the labels are. */
+  set labels(place: string | null | undefined) {
+    setText(this, "labels", place);
   }
 
   get validity(): ValidityState {
@@ -116,8 +127,8 @@ export abstract class FormControl extends Base {
     const control = event
       .composedPath()
       .find((target) => target instanceof HTMLInputElement || target instanceof HTMLButtonElement);
-    const isSubmit = event instanceof KeyboardEvent || control?.type === "submit";
-    if (!isSubmit || !control?.form || control.form !== this.form) return;
+    if (!control?.form || control.form !== this.form) return;
+    if (event.type === "click" && !isSubmitButton(control)) return;
     this.#expectSubmit();
   }
 
@@ -135,7 +146,10 @@ export abstract class FormControl extends Base {
   protected submitByEnter(): void {
     const { form } = this;
     if (!form || this.matches(":disabled")) return;
-    const controls = Array.from(form.elements);
+    // Not `form.elements`, which leaves pictures out.
+    const root = form.getRootNode() as Document | ShadowRoot;
+    const all = root.querySelectorAll<HTMLButtonElement | HTMLInputElement>("button, input");
+    const controls = [...all].filter((control) => control.form === form);
     const button = controls.find(isSubmitButton);
     if (button?.matches(":disabled")) return;
     if (!button && controls.some(hasOwnEnter)) return;
@@ -185,9 +199,8 @@ export abstract class FormControl extends Base {
   }
 }
 
-function isSubmitButton(control: Element): control is HTMLButtonElement | HTMLInputElement {
-  const isButton = control instanceof HTMLButtonElement || control instanceof HTMLInputElement;
-  return isButton && (control.type === "submit" || control.type === "image");
+function isSubmitButton({ type }: HTMLButtonElement | HTMLInputElement): boolean {
+  return type === "submit" || type === "image";
 }
 
 /** The types of input that, beside another one, keep Enter from submitting a form without a button. */

@@ -104,7 +104,7 @@ function binOf(host: HTMLElement): string | null {
 /** What is settled once: answers to other limits would tell the digits. */
 export function limitsOf(host: HTMLElement, { maxYearsAhead }: CardOptions): object {
   return {
-    fields: fieldNames(host),
+    fields: fieldNames(host.getAttribute("fields")),
     brands: words(host.getAttribute("brands")),
     bin: binOf(host),
     maxYearsAhead: maxYearsAhead ?? null,

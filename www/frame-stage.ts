@@ -7,7 +7,7 @@ import { fieldNames } from "./options.ts";
 /** The frame is this much larger on each side, so that a focus ring has its room. */
 const MARGIN_PX = 4;
 
-const SHEET = `:host { display: grid }
+const SHEET = `:host { display: grid; contain: inline-size; contain-intrinsic-inline-size: 20rem; min-inline-size: 0 }
 :host([hidden]) { display: none }
 slot, iframe { grid-area: 1 / 1 }
 iframe { inline-size: calc(100% + ${2 * MARGIN_PX}px); margin: -${MARGIN_PX}px; border: 0; background: none }
@@ -24,13 +24,13 @@ export class FrameStage {
 
   constructor(host: HTMLElement) {
     this.#host = host;
-    this.#root = host.attachShadow({ mode: "open" });
+    this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SHEET);
     this.#root.adoptedStyleSheets = [sheet];
     const consent = document.createElement("slot");
     consent.name = "consent";
-    this.#root.append(document.createElement("slot"), consent);
+    this.#root.replaceChildren(document.createElement("slot"), consent);
   }
 
   /** Puts a frame in, unseen: the element's own children stay until `reveal()`. */
@@ -58,7 +58,7 @@ export class FrameStage {
   fit(): void {
     if (!this.#frame) return;
     const look = lookOf(this.#host);
-    const height = heightOf(fieldNames(this.#host), this.#host.clientWidth, look);
+    const height = heightOf(fieldNames(this.#host.getAttribute("fields")), this.#host.clientWidth, look);
     this.#frame.style.blockSize = `${height + 2 * MARGIN_PX}px`;
     // A frame of another scheme than its page is opaque.
     this.#frame.style.colorScheme = look.scheme ?? "";

@@ -13,7 +13,6 @@ import { ModuleToken } from "./module-token.ts";
 import { type CardOptions, fieldNames } from "./options.ts";
 import { choiceFound } from "./packed.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
-import { RENDERED } from "./rendered.ts";
 import { adoptSheet } from "./sheet.ts";
 import { type CardState, NOT_LOADED, readState } from "./state.ts";
 import { checkTexts, ENGLISH } from "./texts.ts";
@@ -103,17 +102,18 @@ export class Inline implements CardPort {
 
   render(): void {
     const host = this.#host;
-    const container = this.#container;
-    // A clone brings the rendered children of its original along, texts included; its own may go elsewhere.
-    for (const child of [...host.children, ...container.children]) {
-      if (child.hasAttribute(RENDERED)) child.remove();
-    }
-    this.#fields = new Fields(fieldNames(host), this.#locale, (brand) => this.#choose(brand));
+    this.#fields ??= this.#place();
+    this.#fields.setNames(fieldNames(host.getAttribute("fields")));
     this.#fields.setForm(host.getAttribute("form"));
     this.#fields.setDisabled(host.matches(":disabled"));
-    container.append(this.#fields.root);
-    if (container !== host) container.append(this.#slot);
     this.#link.attach(this.#fields);
+  }
+
+  #place(): Fields {
+    const fields = new Fields(this.#locale, (brand) => this.#choose(brand));
+    this.#container.append(fields.root);
+    if (this.#container !== this.#host) this.#container.append(this.#slot);
+    return fields;
   }
 
   join(): () => void {
@@ -177,7 +177,7 @@ export class Inline implements CardPort {
     try {
       const id = resume == null ? undefined : givenText("resume", resume);
       const token = this.#own(await unlessTrapped(controller.tokenize(signal, id)));
-      await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal);
+      await awaitCvvAuthorize(token, this.#link.options.fetchToken, signal, this.#events.refused);
       return token;
     } catch (failure) {
       throw toError(failure);
@@ -200,9 +200,11 @@ export class Inline implements CardPort {
   }
 
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
+    const { controller } = this.#link;
+    if (!controller) return;
     const code = catalog().codes.indexOf(codeOrText as FieldCode);
     if (code < 0) this.#told.setWords(field, codeOrText);
-    this.#link.controller?.setError(fieldIndex(field), code < 0 ? undefined : code);
+    controller.setError(fieldIndex(field), code < 0 ? undefined : code);
   }
 
   focus(field: FieldName | undefined): void {

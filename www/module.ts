@@ -11,6 +11,9 @@ export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 /** The hash of the module that was built with this script; the bundler puts it here. */
 declare const MODULE_INTEGRITY: string;
 
+/** How long the module may take: a failure is told within 10 s. */
+const PATIENCE_MS = 9_000;
+
 let loading: Promise<void> | null = null;
 
 /**
@@ -50,7 +53,11 @@ async function resolve(source: WasmSource): Promise<Response | BufferSource | We
   if (typeof source !== "string" && !(source instanceof URL)) return source;
   const url = new URL(source, globalThis.document?.baseURI ?? import.meta.url);
   if (url.protocol === "file:") return readFile(url);
-  const response = await fetch(url, { credentials: "same-origin", integrity: MODULE_INTEGRITY });
+  const response = await fetch(url, {
+    credentials: "same-origin",
+    integrity: MODULE_INTEGRITY,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
   return response;
 }

@@ -104,9 +104,9 @@ export function minValidityMs(element: HTMLElement): number {
   return seconds(element, "min-validity", 30);
 }
 
-/** The fields that an element asks for, in the form's order; those of a plain card where it names none. */
-export function fieldNames(element: HTMLElement): readonly FieldName[] {
-  const wanted = words(element.getAttribute("fields"));
+/** The fields that a list asks for, in the form's order; those of a plain card where it names none. */
+export function fieldNames(list: string | null): readonly FieldName[] {
+  const wanted = words(list);
   const names = FIELDS.filter((name) => wanted.includes(name));
   return names.length > 0 ? names : DEFAULT_FIELDS;
 }

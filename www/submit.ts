@@ -16,6 +16,8 @@ export interface SubmitCard extends HTMLElement {
   prepareSubmit(): Promise<boolean>;
   /** Puts the token into the form's data; false when it no longer stands for what the fields hold. */
   enterToken(): boolean;
+  /** Adds to a form's data what the card stands for in it. */
+  addEntries(data: FormData): void;
 }
 
 type Submitter = (HTMLButtonElement | HTMLInputElement) | null;
@@ -60,8 +62,11 @@ export function joinSubmits(card: SubmitCard): () => void {
 
 function onSubmit(event: SubmitEvent): void {
   const form = event.target;
+  const submitter = event.submitter as Submitter;
   const { cards, preparing, passing } = submits();
   if (!(form instanceof HTMLFormElement) || passing.has(form)) return;
+  // A way back, or a draft: what needs no valid form needs no card either.
+  if (submitter?.formNoValidate && !form.noValidate) return;
   const waiting = [...cards].filter((card) => card.form === form && card.needsToken());
   if (waiting.length === 0) return;
   event.preventDefault();
@@ -69,7 +74,7 @@ function onSubmit(event: SubmitEvent): void {
   if (preparing.has(form)) return;
   preparing.add(form);
   waiting.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-  prepare(form, waiting, event.submitter as Submitter).finally(() => preparing.delete(form));
+  prepare(form, waiting, submitter).finally(() => preparing.delete(form));
 }
 
 async function prepare(form: HTMLFormElement, waiting: SubmitCard[], submitter: Submitter): Promise<void> {
@@ -78,24 +83,26 @@ async function prepare(form: HTMLFormElement, waiting: SubmitCard[], submitter: 
   }
   // In a microtask of the submit event a second submit is dropped silently, in all engines.
   await new Promise((resolve) => setTimeout(resolve));
-  // Only now: while one card's token was on its way, another one's may have been edited.
-  if (form.isConnected && waiting.every((card) => card.enterToken())) submitAgain(form, submitter);
+  // Only now: while one card's token was on its way, another one may have been edited, or moved away.
+  const isRight = (card: SubmitCard): boolean => card.form === form && card.enterToken();
+  if (form.isConnected && waiting.every(isRight)) submitAgain(form, waiting, submitter);
 }
 
-function submitAgain(form: HTMLFormElement, submitter: Submitter): void {
+function submitAgain(form: HTMLFormElement, cards: SubmitCard[], submitter: Submitter): void {
   const usable = submitter?.isConnected && submitter.form === form ? submitter : null;
-  const addSubmitter = (event: FormDataEvent): void => {
-    // A button that the page disabled meanwhile is left out of the data by the browser.
-    if (usable?.name && usable.matches(":disabled")) event.formData.append(usable.name, usable.value);
+  const addDisabled = ({ formData }: FormDataEvent): void => {
+    // What the page disabled meanwhile is left out of the data by the browser.
+    for (const card of cards) if (card.matches(":disabled")) card.addEntries(formData);
+    if (usable?.name && usable.matches(":disabled")) formData.append(usable.name, usable.value);
   };
   const { passing } = submits();
-  form.addEventListener("formdata", addSubmitter);
+  form.addEventListener("formdata", addDisabled);
   passing.add(form);
   try {
     // From the prototype: a field named requestSubmit would hide the method.
     HTMLFormElement.prototype.requestSubmit.call(form, usable);
   } finally {
     passing.delete(form);
-    form.removeEventListener("formdata", addSubmitter);
+    form.removeEventListener("formdata", addDisabled);
   }
 }

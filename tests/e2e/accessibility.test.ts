@@ -258,6 +258,12 @@ test("brand, error, wait and success are each announced once", async (t) => {
   await heard(["Visa", en.invalid_number, en["status.busy"], en["status.done"]]);
 });
 
+test("what is announced while the fields wait is not a part of what waits", async (t) => {
+  const { card } = await openState(t, STATES.busy as State);
+  const waits = (part: string) => card.inside<boolean>(part, "part.closest('[aria-busy=true]') !== null");
+  assert.deepEqual([await waits(".cardlet-number"), await waits(".cardlet-announcer")], [true, false]);
+});
+
 test("every target is 24 pixels and more, in every layout", async (t) => {
   for (const state of ["empty", "one row", "compact", "floating labels"]) {
     const { card } = await openState(t, STATES[state] as State);
@@ -285,6 +291,8 @@ test("forced colours show the focus and what is wrong, without a colour of ours"
   await card.type("name", "Ada");
   assert.match(await outline("number"), /^none/);
   assert.equal(await outline("name"), "solid 2px");
+  await card.ask('void card.setError("name", "not here")');
+  assert.equal(await outline("name"), "solid 3px");
   const colour = await card.inside(".cardlet-name .cardlet-control", "getComputedStyle(part).outlineColor");
   assert.doesNotMatch(String(colour), /^rgba\(.*, 0\)$/, "it can be seen");
 });

@@ -149,3 +149,21 @@ test("what is configured before the module is there counts, and a wrong value is
   await tab.waitFor("errors.length > 0");
   assert.deepEqual(await tab.evaluate("errors"), [["invalid_option", "email"]]);
 });
+
+test("what can't be used is told of when the element comes into the page, which has its fields all the same", async (t) => {
+  // In a page, texts are looked at; in a frame, they are the frame's, and its path is not the page's.
+  const options = MODE === "inline" ? '{ texts: { typo: "x" } }' : '{ path: "/cards" }';
+  const { tab } = await open(t, {
+    body: (tag) => `${tag()}<script>
+      globalThis.errors = [];
+      document.addEventListener("cardlet-error", ({ detail }) => errors.push(detail.option));
+      customElements.whenDefined("cardlet-card").then(() => {
+        const other = document.querySelector("cardlet-card").cloneNode();
+        other.configure(${options});
+        document.querySelector("cardlet-card").replaceWith(other);
+      });
+    </script>`,
+  });
+  await tab.waitFor(`document.querySelector("cardlet-card").state.fields.number`);
+  assert.deepEqual(await tab.evaluate("errors"), [MODE === "inline" ? "texts" : "path"]);
+});

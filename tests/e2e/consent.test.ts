@@ -99,6 +99,21 @@ test("clear() and form.reset() untick the box", async (t) => {
   }
 });
 
+test("what unticks the box alone is told of", async (t) => {
+  const checkout = await open(t);
+  const { tab } = checkout;
+  await tab.evaluate(`void (() => {
+    globalThis.told = [];
+    document.addEventListener("cardlet-change", ({ detail }) => told.push(detail.consent));
+  })()`);
+  for (const script of ["clear()", "form.reset()", "removeAttribute('consent')"]) {
+    await tab.click(BOX);
+    await tab.evaluate(`document.querySelector('cardlet-card').${script}`);
+    const told = await checkout.card.ask<boolean[]>("told.splice(0)");
+    assert.deepEqual([told[0], told.at(-1)], [true, false], script);
+  }
+});
+
 test("the box is disabled with the element, and keeps its tick when the fields are other ones", async (t) => {
   const checkout = await open(t);
   const { card, tab } = checkout;

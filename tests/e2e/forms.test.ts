@@ -146,6 +146,21 @@ test("the form attribute puts the card, and Enter in it, into a form elsewhere",
   assert.deepEqual(new Map(await posted()).get("paymentToken"), "tok_1");
 });
 
+test("a picture is a button like any other: Enter submits by it, and a click on it asks", async (t) => {
+  const picture = '<input type="image" name="go" alt="Pay" src="data:,">';
+  const body = (card: () => string) => `<form action="/order" method="post">${card()}${picture}
+    <input name="last" value="1"></form>`;
+  const { tab, card, posted } = await open(t, { body });
+  await tab.click("[name=go]");
+  assert.equal(await card.error("number"), texts.incomplete_number);
+  await card.fill();
+  await tab.press("Enter");
+  assert.deepEqual(
+    (await posted()).map(([name]) => name),
+    ["paymentToken", "go.x", "go.y", "last"],
+  );
+});
+
 test("the fields follow the card into its form", {
   skip: IN_SHADOW ? "fields in a shadow root have no form" : inlineOnly("a frame's fields have no form"),
 }, async (t) => {

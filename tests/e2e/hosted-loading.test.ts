@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { after, type TestContext, test } from "node:test";
 import { FRAME_TEXTS } from "../../www/frame-texts.ts";
 import { Card } from "./support/card.ts";
-import { openCheckout, startFrames } from "./support/checkout.ts";
+import { type Checkout, openCheckout, startFrames } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
 import { defaultAccount, page, startPages } from "./support/pages.ts";
 
@@ -105,21 +105,69 @@ test("each fault of the frame is told by its code within 10 s, with the element'
   }
 });
 
-test("a frame that failed once can be loaded again", async (t: TestContext) => {
-  let isBroken = true;
-  const { tab, card } = await openCheckout(t, engine, {
-    mode: "hosted",
-    early: true,
-    body: (card) => card(),
-    frame: {
-      intercept: (path, response) => (isBroken ? say(OTHER_VERSION)(path, response) : false),
-    },
+for (const [how, again] of [
+  ["tokenize()", ({ card }) => card.tokenize()],
+  ["a submit", ({ tab }) => tab.click("button")],
+] as [how: string, again: (checkout: Checkout) => Promise<unknown>][]) {
+  test(`a frame that failed once is loaded again by ${how}`, async (t: TestContext) => {
+    let isBroken = true;
+    const checkout = await openCheckout(t, engine, {
+      mode: "hosted",
+      early: true,
+      frame: {
+        intercept: (path, response) => (isBroken ? say(OTHER_VERSION)(path, response) : false),
+      },
+    });
+    const { tab, card } = checkout;
+    await tab.waitFor(`document.querySelector("cardlet-card:defined:not(:state(loading))")`);
+    isBroken = false;
+    await again(checkout);
+    await tab.waitFor(`document.querySelector("cardlet-card").state.fields.number`);
+    await card.fill();
+    assert.equal((await card.tokenize()).id, "tok_1");
   });
-  await tab.waitFor(`document.querySelector("cardlet-card:defined:not(:state(loading))")`);
-  isBroken = false;
-  assert.equal((await card.tokenize()).code, "incomplete_number");
-  await card.fill();
-  assert.equal((await card.tokenize()).id, "tok_1");
+}
+
+test("a frame that is named only once the element is in the page, but in that task, has the fields", async (t) => {
+  let origin = "";
+  const { url } = await startFrames(t, () => [origin, "http://127.0.0.1:9"]);
+  const body = `<script>
+    customElements.whenDefined("cardlet-card").then(() => {
+      for (const render of [null, "shadow"]) {
+        const card = document.createElement("cardlet-card");
+        if (render) card.setAttribute("render", render);
+        document.body.append(card);
+        card.frame = "${url}";
+      }
+    });
+  </script>`;
+  const pages = await startPages({ "/": page(body, "define") });
+  t.after(() => pages.close());
+  origin = pages.url;
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  const isThere = `[...document.querySelectorAll("cardlet-card")].map((card) =>
+    [card.state.fields.number?.valid, card.shadowRoot?.querySelector("iframe.ready") !== null,
+      document.querySelector("input") ?? card.shadowRoot?.querySelector("input")])`;
+  await tab.waitFor(`JSON.stringify(${isThere}) === "[[false,true,null],[false,true,null]]"`, 15_000);
+});
+
+test("a frame without an address is refused, and no field stands in the page instead", async (t) => {
+  const body = `<script>
+    globalThis.codes = [];
+    addEventListener("cardlet-error", ({ detail }) => codes.push(detail.code));
+  </script><cardlet-card frame></cardlet-card>`;
+  const pages = await startPages({ "/": page(body, "define") });
+  t.after(() => pages.close());
+  const tab = await engine.newPage();
+  t.after(() => tab.close());
+  await tab.goto(pages.url);
+  await tab.waitFor("codes.length > 0");
+  assert.deepEqual(await tab.evaluate("[codes, document.querySelector('input')]"), [
+    ["missing_option"],
+    null,
+  ]);
 });
 
 test("a frame whose document is replaced is lost, and loaded again", async (t) => {

@@ -62,6 +62,56 @@ test("a clone that renders its fields elsewhere keeps no text of the original's 
   assert.deepEqual(left, []);
 });
 
+test("what a framework sets as properties is in the attributes, also where a native control only reads", async (t) => {
+  const { card } = await open(t, { body: (card) => `${card()}<form id="there"></form>` });
+  await card.ask(`void Object.assign(card, { labels: "floating", form: "there", frameTitle: "Card" })`);
+  const read = "[card.getAttribute('labels'), card.form.id, card.getAttribute('frame-title')]";
+  assert.deepEqual(await card.ask(read), ["floating", "there", "Card"]);
+  await card.ask("void Object.assign(card, { labels: null, form: undefined })");
+  assert.deepEqual(await card.ask("[card.hasAttribute('labels'), card.form]"), [false, null]);
+});
+
+test("properties that were set before the element was defined count", async (t) => {
+  const early = `<script>
+    Object.assign(document.querySelector("cardlet-card"), { name: "paymentToken", required: true, minValidity: 20 });
+  </script>`;
+  const { card } = await open(t, { body: (card) => orderForm(card("layout='compact'")) + early });
+  const read =
+    "[card.getAttribute('name'), card.hasAttribute('required'), card.getAttribute('min-validity')]";
+  assert.deepEqual(await card.ask(read), ["paymentToken", true, "20"]);
+  await card.ask("void (card.required = false)");
+  assert.equal(await card.ask("card.hasAttribute('required')"), false);
+});
+
+test("a list of fields that is only spelled otherwise changes nothing", async (t) => {
+  const { card } = await open(t);
+  await card.fill();
+  await card.ask(`void (card.fields = "  expiry number cvc ")`);
+  assert.equal((await card.tokenize()).id, "tok_1");
+  await card.ask("card.removeAttribute('fields')");
+  assert.equal(await card.value("number"), NUMBER);
+});
+
+test("other fields leave those alone that stay, with text and focus", {
+  skip: inlineOnly("a frame is loaded anew for other fields"),
+}, async (t) => {
+  const { api, tab, card } = await open(t);
+  await card.fill();
+  await card.ask(`void (card.fields = "number expiry cvc name postalCode")`);
+  await card.focusIs("cvc");
+  assert.deepEqual(await card.eachInput("input.value.length > 0"), [true, true, true, false, false]);
+  assert.deepEqual(await card.eachInput("input.ariaRequired"), Array(5).fill("true"));
+  await card.ask(`void (card.fields = "number cvc name")`);
+  await card.focusIs("cvc");
+  await tab.press("Tab");
+  await tab.type("Ada Lovelace");
+  await card.ask(`void (card.fields = "number expiry cvc name")`);
+  assert.equal(await card.value("expiry"), "");
+  await card.type("expiry", TEST_CARD.expiry);
+  assert.equal((await card.tokenize()).id, "tok_1");
+  assert.equal(JSON.parse(String(api.requests[0]?.body)).paymentInstrument.pan, TEST_CARD.number);
+});
+
 test("an element that is removed during the request rejects with destroyed", async (t) => {
   const { api, tab, card } = await open(t);
   await card.fill();

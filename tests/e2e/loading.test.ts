@@ -188,6 +188,29 @@ test(
   },
 );
 
+test("the next submit of a required form loads a module anew that was not there", NO_MODULE, async (t) => {
+  const { tab, card, serve, posted } = await openBroken(t);
+  await card.fill();
+  serve();
+  await tab.click("button");
+  await tab.waitFor("!!document.querySelector('cardlet-card').state.fields.number");
+  assert.equal(await card.error("number"), "");
+  await tab.click("button");
+  assert.deepEqual(await posted(), ORDER);
+});
+
+test("a module that never comes is told of within 10 s", NO_MODULE, async (t) => {
+  // A tenth of a second stands for ten.
+  const prepare = ({ playwright }: { playwright: { addInitScript(script: string): Promise<unknown> } }) =>
+    playwright.addInitScript(`{
+      const { timeout } = AbortSignal;
+      AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms < 10_000 ? ms / 100 : ms);
+    }`);
+  const { tab, card } = await openEarly(t, { prepare });
+  await tab.waitFor(`${message} === ${JSON.stringify(FAILED)}`);
+  assert.equal((await card.tokenize()).code, "wasm_load_failed");
+});
+
 test("an element that leaves while the module loads rejects with destroyed, and may come back", async (t) => {
   const { tab, card, serve } = await openEarly(t);
   const code = await tab.evaluate(`(() => {

@@ -69,6 +69,20 @@ for (const [layout, width, expected] of [
   });
 }
 
+for (const style of ["display: flex", "display: inline-block", "inline-size: fit-content"]) {
+  test(`the fields have a width of their own where the page gives none: ${style}`, async (t) => {
+    const { card } = await open(t, { body: (card) => `<div style="${style}">${card()}</div>` });
+    assert.ok((await card.ask<number>("card.offsetWidth")) >= 300);
+  });
+}
+
+test("in a flexible row the fields still give way", async (t) => {
+  const body = (card: () => string) =>
+    `<div style="display: flex; inline-size: 400px">${card()}<p style="flex: none; inline-size: 200px"></p></div>`;
+  const { card } = await open(t, { body });
+  assert.equal(await card.ask("card.offsetWidth"), 200);
+});
+
 test("a floating label makes room for what is typed, and comes back when it is gone", async (t) => {
   const { card, tab } = await open(t, { body: (card) => card('labels="floating"') });
   const top = () => card.inside<number>(".cardlet-number .cardlet-label", "part.getBoundingClientRect().top");

@@ -77,6 +77,45 @@ for (const [what, disable] of [
   });
 }
 
+for (const [what, disable] of [
+  ["disables", "card.disabled = true"],
+  ["disables a fieldset around", "card.closest('fieldset').disabled = true"],
+] as const) {
+  test(`a page that ${what} the card while its token is on the way still gets the token`, async (t) => {
+    const body = (card: (attributes: string) => string) =>
+      orderForm(`<fieldset>${card('name="paymentToken" required consent="Save it"')}</fieldset>`);
+    const { api, tab, card, posted } = await open(t, { body });
+    const release = api.hold();
+    await tab.click(".cardlet-consent");
+    await card.fill();
+    await tab.click("button");
+    await api.received(1);
+    await card.ask(disable);
+    release();
+    assert.deepEqual(await posted(), [
+      ["item", "book"],
+      ["go", "pay"],
+      ["paymentToken", "tok_1"],
+      ["paymentTokenConsent", "on"],
+    ]);
+  });
+}
+
+test("a card that is moved to another form while its token is on the way takes it there", async (t) => {
+  const body = (card: () => string) => orderForm(card()) + orderForm("", 'id="there"');
+  const { api, pages, tab, card, posted } = await open(t, { body });
+  const release = api.hold();
+  await card.fill();
+  await tab.press("Enter");
+  await api.received(1);
+  await card.ask("document.querySelector('#there').moveBefore(card, null)");
+  release();
+  assert.equal((await card.tokenize()).id, "tok_1");
+  await tab.click("#there button");
+  assert.equal(new Map(await posted()).get("paymentToken"), "tok_1");
+  assert.equal(pages.posted.length, 1);
+});
+
 test("a submitter that the page removes meanwhile does not stop the form", async (t) => {
   const { api, tab, card, posted } = await open(t);
   const release = api.hold();
@@ -134,6 +173,18 @@ test("submit=manual leaves the submit to the page", async (t) => {
   assert.deepEqual(await tab.evaluate("submits"), [null]);
   assert.equal((await card.tokenize()).id, "tok_1");
   assert.equal(api.requests.length, 1);
+});
+
+test("a button with formnovalidate takes its form along as it is, and no card leaves", async (t) => {
+  const back = '<button id="back" name="go" value="back" formnovalidate>Back</button>';
+  const { api, tab, card, posted } = await open(t, { body: (card) => orderForm(card() + back) });
+  await card.fill();
+  await tab.click("#back");
+  assert.deepEqual(await posted(), [
+    ["item", "book"],
+    ["go", "back"],
+  ]);
+  assert.equal(api.requests.length, 0);
 });
 
 test("an empty card that is not required lets the form pass as it is", async (t) => {

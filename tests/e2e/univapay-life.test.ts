@@ -172,6 +172,67 @@ for (const [end, outcome] of [
   });
 }
 
+/** Opens a filled card for a recurring token, whose callback is this expression. */
+async function openWaiting(t: TestContext, fetchToken: string, options?: CheckoutOptions): Promise<Checkout> {
+  const checkout = await open(t, 'token-type="recurring"', options);
+  const { api, tab, card } = checkout;
+  await tab.evaluate(
+    `Object.assign(globalThis, { asked: 0, stored: ${JSON.stringify(recurring.response.body)} }) && null`,
+  );
+  await card.ask(`card.configure({ cvvAuthorize: { currency: "JPY" }, fetchToken: ${fetchToken} })`);
+  await card.fill();
+  await card.listen();
+  api.next(answer(recurring));
+  return checkout;
+}
+
+/** Starts `tokenize()`; the global of this name becomes the token's id or the error's type and code. */
+const start = ({ card }: Checkout, name: string, options = "") =>
+  card.ask(
+    `void (globalThis.${name} = card.tokenize(${options}).then(String, ({ type, code }) => [type, code]))`,
+  );
+
+test("the wait for the code's check ends, also when the page's server never answers", async (t) => {
+  const prepare = (tab: Checkout["tab"]) => tab.playwright.clock.install();
+  const hangs = "() => (asked++, new Promise(() => {}))";
+  const checkout = await openWaiting(t, hangs, { prepare });
+  const { tab } = checkout;
+  await start(checkout, "outcome");
+  await tab.waitFor("asked > 0");
+  await tab.playwright.clock.fastForward("01:01");
+  assert.deepEqual(await tab.evaluate("outcome"), ["token", "cvv_authorize_pending"]);
+});
+
+test("a caller that gives up leaves the wait for the code's check at once, and nobody else's", async (t) => {
+  const checkout = await openWaiting(t, "() => new Promise((resolve) => { globalThis.reply = resolve })");
+  const { tab } = checkout;
+  await tab.evaluate("void (globalThis.leave = new AbortController())");
+  await start(checkout, "first", "{ signal: leave.signal }");
+  await tab.waitFor("!!globalThis.reply");
+  await start(checkout, "second");
+  await tab.evaluate("leave.abort()");
+  assert.deepEqual(await tab.evaluate("first"), ["network", "aborted"]);
+  await tab.evaluate("(stored.data.cvv_authorize.status = 'current', reply(stored))");
+  assert.equal(await tab.evaluate("second"), recurring.response.body.id);
+});
+
+test("a fetchToken that answers at once is as good as one that takes its time", async (t) => {
+  const checkout = await openWaiting(t, "() => (stored.data.cvv_authorize.status = 'current', stored)");
+  assert.equal((await checkout.card.tokenize()).id, recurring.response.body.id);
+});
+
+test("a code that is refused stops the form, and is told of once", async (t) => {
+  const refuses = "async () => (asked++, stored.data.cvv_authorize.status = 'failed', stored)";
+  const { tab, card } = await openWaiting(t, refuses);
+  await tab.press("Enter");
+  await tab.waitFor("seen.some(({ type }) => type === 'cardlet-error')");
+  assert.deepEqual(
+    (await card.events()).map(({ type, code }) => code ?? type),
+    ["cardlet-token", "cvv_authorize_failed"],
+  );
+  assert.deepEqual(await tab.evaluate("[asked, submits]"), [1, []]);
+});
+
 test("a security code is entered again: one field, of the brand's length, for a token that is there", async (t) => {
   const { id } = updated.response.body;
   const { api, card } = await open(t, `update-token="${id}" card-brand="american_express" fields="cvc"`);

@@ -34,6 +34,7 @@ export function Checkout() {
           // The example's server stands in for the provider's. Without it, it is the provider's own.
           endpoint={location.origin}
           name="paymentToken"
+          labels="floating"
           required
           oncardlet-token={({ detail }) => setToken(detail)}
         />
