@@ -9,6 +9,9 @@ import { type CardOptions, configure, wrongList } from "./options.ts";
 import { fieldIndex } from "./told.ts";
 import type { CardController, Failure, TokenHandle } from "./wasm/cardlet.js";
 
+/** A load that takes longer is told of as failed, and goes on: a slow line brings the module all the same. */
+const PATIENCE_MS = 9_000;
+
 /** What the module tells the element. */
 export interface LinkEvents {
   /** The module has arrived and reads the inputs. */
@@ -51,18 +54,31 @@ export class Link {
 
   /** Loads the module unless it is there; rejects after telling that it failed. */
   async load(): Promise<CardController> {
+    this.#loadError = null;
+    const late = setTimeout(() => this.#tellLate(), PATIENCE_MS);
     try {
       await init();
     } catch (cause) {
-      this.#loadError = toError(cause);
-      this.#events.failed(this.#loadError);
-      throw this.#loadError;
+      throw this.#fail(toError(cause));
+    } finally {
+      clearTimeout(late);
     }
     this.#loadError = null;
     if (!this.#host.isConnected) {
       throw cardletError({ type: "internal", code: "destroyed", retryable: false });
     }
     return this.#controller ?? this.#start();
+  }
+
+  #tellLate(): void {
+    if (this.#loadError || !this.#host.isConnected) return;
+    this.#fail(cardletError({ type: "load", code: "wasm_load_failed", retryable: true }));
+  }
+
+  #fail(error: CardletError): CardletError {
+    this.#loadError = error;
+    this.#events.failed(error);
+    return error;
   }
 
   #start(): CardController {

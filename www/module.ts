@@ -11,8 +11,8 @@ export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 /** The hash of the module that was built with this script; the bundler puts it here. */
 declare const MODULE_INTEGRITY: string;
 
-/** How long the module may take: a failure is told within 10 s. */
-const PATIENCE_MS = 9_000;
+/** A request that takes longer is given up, so that the next load makes another. */
+const LONGEST_MS = 30_000;
 
 let loading: Promise<void> | null = null;
 
@@ -56,7 +56,7 @@ async function resolve(source: WasmSource): Promise<Response | BufferSource | We
   const response = await fetch(url, {
     credentials: "same-origin",
     integrity: MODULE_INTEGRITY,
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(LONGEST_MS),
   });
   if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
   return response;

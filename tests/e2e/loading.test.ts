@@ -199,16 +199,31 @@ test("the next submit of a required form loads a module anew that was not there"
   assert.deepEqual(await posted(), ORDER);
 });
 
-test("a module that never comes is told of within 10 s", NO_MODULE, async (t) => {
-  // A tenth of a second stands for ten.
-  const prepare = ({ playwright }: { playwright: { addInitScript(script: string): Promise<unknown> } }) =>
-    playwright.addInitScript(`{
-      const { timeout } = AbortSignal;
-      AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms < 10_000 ? ms / 100 : ms);
-    }`);
-  const { tab, card } = await openEarly(t, { prepare });
+/** A script in whose page a hundredth of a second stands for one. */
+const QUICK = `{
+  const { setTimeout } = globalThis;
+  const { timeout } = AbortSignal;
+  globalThis.setTimeout = (run, ms, ...rest) => setTimeout(run, ms >= 9000 ? ms / 100 : ms, ...rest);
+  AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 100);
+}`;
+
+test("a module that never comes is told of within 10 s, and can be asked for again", NO_MODULE, async (t) => {
+  const { tab, card, serve } = await openEarly(t, { prepare: (tab) => tab.playwright.addInitScript(QUICK) });
   await tab.waitFor(`${message} === ${JSON.stringify(FAILED)}`);
   assert.equal((await card.tokenize()).code, "wasm_load_failed");
+  serve();
+  assert.equal((await card.tokenize()).code, "incomplete_number");
+});
+
+test("a module that comes late is told of, and taken all the same", NO_MODULE, async (t) => {
+  const { tab, card, serve } = await openEarly(t, {
+    prepare: (tab) => tab.playwright.addInitScript(QUICK.replace("ms / 100)", "ms)")),
+  });
+  await tab.waitFor(`${message} === ${JSON.stringify(FAILED)}`);
+  serve();
+  await card.ready();
+  await card.fill();
+  assert.equal((await card.tokenize()).id, "tok_1");
 });
 
 test("an element that leaves while the module loads rejects with destroyed, and may come back", async (t) => {
