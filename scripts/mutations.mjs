@@ -108,6 +108,14 @@ export const MUTATIONS = [
     to: "let is_told = true;",
   },
   {
+    name: "a module that was brought down has forgotten what was told",
+    gate: "L4",
+    build: "wasm",
+    file: "src/frame/handshake.rs",
+    from: "self.is_resumed = true;",
+    to: "",
+  },
+  {
     name: "a form's way back tells any origin",
     gate: "N4",
     build: "shell",

@@ -127,6 +127,7 @@ fn a_gate_that_goes_on_knows_what_the_page_has_narrowed_and_opens_no_second_time
 
     let mut resumed = handshake();
     resumed.resume(Some(&start));
+    assert!(resumed.is_resumed() && !opened(true).is_resumed());
     assert!(!resumed.opens(&answer, again));
     assert!(resumed.command(&start).is_none(), "it has started");
     assert_eq!(resumed.command(clear), Some(Command::Clear));
@@ -336,8 +337,14 @@ fn the_reports_are_those_of_the_fixture() {
         bin: None,
         holder: None,
     });
-    let said =
-        Report::Token { call: Some(1), serial: 1, is_reusable: true, token: &token, now: sent };
+    let said = Report::Token {
+        call: Some(1),
+        serial: 1,
+        is_reusable: true,
+        token: &token,
+        hides_card: false,
+        now: sent,
+    };
     let mut said = written(&said);
     for name in ["createdTime", "expirationTime"] {
         let time = Timestamp::parse(said["facts"][name].as_str().unwrap()).unwrap();
@@ -346,6 +353,16 @@ fn the_reports_are_those_of_the_fixture() {
         said["facts"][name] = expected["facts"][name].clone();
     }
     assert_eq!(said, report("a token"));
+    let hidden = Report::Token {
+        call: Some(1),
+        serial: 1,
+        is_reusable: true,
+        token: &token,
+        hides_card: true,
+        now: sent,
+    };
+    let facts = written(&hidden)["facts"].clone();
+    assert_eq!((&facts["card"], &facts["raw"]), (&Value::Null, &json!({})));
 
     let failure = report("a failure")["failure"].to_string();
     let failure = Failure::read(&Json::parse(&failure).unwrap()).unwrap();
@@ -420,8 +437,14 @@ fn what_is_too_long_to_be_told_is_left_out() {
         let life = Life::new(LifeFacts::default(), sent);
         let mut token = Token::new("tok_1".to_owned(), ProviderId::Rebilly, life);
         token.raw = Json::of([("billingAddress", Json::Text("x".repeat(length)))]);
-        let report =
-            Report::Token { call: Some(1), serial: 1, is_reusable: true, token: &token, now: sent };
+        let report = Report::Token {
+            call: Some(1),
+            serial: 1,
+            is_reusable: true,
+            token: &token,
+            hides_card: false,
+            now: sent,
+        };
         written(&report)["facts"]["raw"].clone()
     };
     assert_eq!(raw(60_000)["billingAddress"].as_str().unwrap().len(), 60_000);

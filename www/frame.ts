@@ -253,7 +253,7 @@ class Frame {
     this.#serials.set(token, serial);
     token.use((source) => {
       const { handle } = source as ModuleToken;
-      this.#say(gates().token(controller, handle as never, call, serial));
+      this.#say(this.#gate.token(controller, handle as never, call, serial));
     });
   }
 

@@ -42,6 +42,7 @@ pub struct Handshake {
     embedder: Option<Embedder>,
     nonce: String,
     phase: Phase,
+    is_resumed: bool,
 }
 
 impl Handshake {
@@ -56,7 +57,7 @@ impl Handshake {
         let is_confirmed = ancestor.is_none_or(|ancestor| ancestor == claimed);
         let host = Origin::parse(claimed).filter(|_| is_confirmed);
         let embedder = host.as_ref().and_then(|host| embedders.of(host)).cloned();
-        Self { host, embedder, nonce, phase: Phase::Waiting }
+        Self { host, embedder, nonce, phase: Phase::Waiting, is_resumed: false }
     }
 
     /// What the frame makes of that page.
@@ -109,7 +110,14 @@ impl Handshake {
     /// it has said any.
     pub fn resume(&mut self, start: Option<&str>) {
         self.phase = Phase::Open;
+        self.is_resumed = true;
         start.and_then(|start| self.command(start));
+    }
+
+    /// Has another one ended? A page can bring that about, by more than fits into the memory. What
+    /// the fields had sent before is forgotten then, so the page is told of no card any more.
+    pub fn is_resumed(&self) -> bool {
+        self.is_resumed
     }
 
     /// The command that a message on the port is; `None` also for one out of turn.

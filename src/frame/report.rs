@@ -32,6 +32,8 @@ pub enum Report<'a> {
         is_reusable: bool,
         /// The token, which is free of the card.
         token: &'a Token,
+        /// Must nothing be told of the card behind it?
+        hides_card: bool,
         /// When this is said.
         now: Moment,
     },
@@ -128,7 +130,7 @@ impl Report<'_> {
             }
             Self::Texts { texts } => Envelope::seal("texts", [("texts", plain(texts))]),
             Self::State(state) => Envelope::seal("state", state.entries()),
-            Self::Token { call, serial, is_reusable, token, now } => {
+            Self::Token { call, serial, is_reusable, token, hides_card, now } => {
                 let seal = |facts| {
                     let cvc_left = token.cvc_life.and_then(|life| life.left_ms(*now));
                     Envelope::seal(
@@ -145,7 +147,14 @@ impl Report<'_> {
                         ],
                     )
                 };
-                fitting(token.facts(), ("raw", Json::Object(Vec::new())), seal)
+                let facts = token.facts();
+                let facts = if *hides_card {
+                    let facts = replaced(facts, "raw", Json::Object(Vec::new()));
+                    replaced(facts, "card", Json::Null)
+                } else {
+                    facts
+                };
+                fitting(facts, ("raw", Json::Object(Vec::new())), seal)
             }
             Self::Failure { call, failure } => {
                 fitting(failure.to_json(), ("action", Json::Null), |failure| {
@@ -185,14 +194,16 @@ impl Report<'_> {
 /// Seals the facts; if that is too long, with another value of the one name that can be so long.
 fn fitting(facts: Json, (name, short): (&str, Json), seal: impl Fn(Json) -> String) -> String {
     let text = seal(facts.clone());
-    match facts {
-        Json::Object(mut entries) if text.len() > LONGEST => {
-            entries.retain(|(other, _)| other != name);
-            entries.push((name.to_owned(), short));
-            seal(Json::Object(entries))
-        }
-        _ => text,
+    if text.len() <= LONGEST { text } else { seal(replaced(facts, name, short)) }
+}
+
+/// An object with another value of a name.
+fn replaced(mut object: Json, name: &str, value: Json) -> Json {
+    if let Json::Object(entries) = &mut object {
+        entries.retain(|(other, _)| other != name);
+        entries.push((name.to_owned(), value));
     }
+    object
 }
 
 fn plain(texts: &[(String, PlainText)]) -> Json {

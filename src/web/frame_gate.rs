@@ -91,14 +91,17 @@ impl FrameGate {
 
     /// The message of a token; `serial` counts them.
     pub fn token(
+        &self,
         card: &CardController,
         token: &TokenHandle,
         call: Option<u32>,
         serial: u32,
     ) -> String {
         let is_reusable = card.is_token_reusable();
+        let hides_card = self.0.borrow().is_resumed();
         let now = BrowserTimer.now();
-        Report::Token { call, serial, is_reusable, token: token.token(), now }.write()
+        let token = token.token();
+        Report::Token { call, serial, is_reusable, token, hides_card, now }.write()
     }
 
     /// The message of an error, from its own JSON text; `undefined` for what is none.
