@@ -4,7 +4,7 @@ import { formatCreditCard, registerCursorTracker } from "cleave-zen";
 import IMask from "imask";
 import RestrictedInput from "restricted-input";
 import { formatNumber } from "../www/index.ts";
-import type { FieldName } from "./field_names.ts";
+import type { FieldName } from "./field-names.ts";
 
 const setUp: Record<Exclude<FieldName, "<cardlet-card>">, (input: HTMLInputElement) => void> = {
   "bare input": () => {},

@@ -1,7 +1,7 @@
 /** Types a number with real keys into each field and takes it back, in turns. */
 
 import type { CDPSession, Page } from "playwright-core";
-import { FIELDS, type FieldName } from "./field_names.ts";
+import { FIELDS, type FieldName } from "./field-names.ts";
 import { median } from "./rounds.ts";
 
 export interface Keystroke {

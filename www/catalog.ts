@@ -1,7 +1,7 @@
 /** The tables that the module's packed answers refer to by index. */
 
 import { cardletError } from "./errors.ts";
-import type { Catalog } from "./wasm/cardlet.js";
+import type { Catalog, FieldName } from "./wasm/cardlet.js";
 
 let known: Catalog | null = null;
 
@@ -19,4 +19,14 @@ export function forgetCatalog(): void {
 export function catalog(): Catalog {
   if (!known) throw cardletError({ type: "configuration", code: "not_initialized", retryable: true });
   return known;
+}
+
+/** Throws while the module has not been loaded. */
+export function assertLoaded(): void {
+  catalog();
+}
+
+/** The index of a field in the tables. */
+export function fieldIndex(name: FieldName): number {
+  return catalog().fields.indexOf(name);
 }

@@ -1,11 +1,11 @@
 /** The stateless functions: each asks the module once and unpacks its answer. */
 
-import { catalog } from "./catalog.ts";
+import { assertLoaded } from "./catalog.ts";
 import { optionError } from "./errors.ts";
 import { givenNumber, givenText } from "./given.ts";
 import { wasm } from "./instance.ts";
 import { brandId, brandsFound, type FieldCheck, fieldCheck, unpair } from "./packed.ts";
-import { leaveText, takeFormatted } from "./short_text.ts";
+import { leaveText, takeFormatted } from "./short-text.ts";
 import type { Brand, BrandId } from "./wasm/cardlet.js";
 
 /** The verdict on a card number. */
@@ -62,7 +62,7 @@ export function checkNumber(text: string, options?: { brands?: readonly KnownBra
  * @throws {CardletError} `invalid_option` when `now` is no date or `maxYearsAhead` no number.
  */
 export function checkExpiry(text: string, options?: { now?: Date; maxYearsAhead?: number }): ExpiryCheck {
-  catalog();
+  assertLoaded();
   const now = givenNumber("now", (options?.now ?? new Date()).getTime?.());
   const maxYearsAhead = givenNumber("maxYearsAhead", options?.maxYearsAhead ?? 20);
   const [verdict, date] = unpair(wasm.checkExpiry(givenText("text", text), now, maxYearsAhead));
@@ -77,7 +77,7 @@ export function checkExpiry(text: string, options?: { now?: Date; maxYearsAhead?
  * checkCvc("123", { brand: "american_express" }).code // → "incomplete_cvc"
  */
 export function checkCvc(text: string, options?: { brand?: BrandId | null }): FieldCheck {
-  catalog();
+  assertLoaded();
   const id = options?.brand;
   const brand = id == null ? undefined : wasm.brandIndex(givenText("brand", id));
   return fieldCheck(wasm.checkCvc(givenText("text", text), brand ?? ALL_BRANDS));
@@ -90,7 +90,7 @@ export function checkCvc(text: string, options?: { brand?: BrandId | null }): Fi
  * checkName("Zoë O’Hara").valid // → true
  */
 export function checkName(text: string): FieldCheck {
-  catalog();
+  assertLoaded();
   return fieldCheck(wasm.checkName(givenText("text", text)));
 }
 
@@ -104,7 +104,7 @@ export function checkName(text: string): FieldCheck {
  * checkPostalCode("K1A", { country: "CA" }).code // → "incomplete_postal_code"
  */
 export function checkPostalCode(text: string, options?: { country?: string }): FieldCheck {
-  catalog();
+  assertLoaded();
   const country = givenText("country", options?.country ?? "");
   return fieldCheck(wasm.checkPostalCode(givenText("text", text), country));
 }
@@ -157,7 +157,7 @@ export function isBrand(id: string): boolean {
 
 /** The mask of these brands in the module's order; of all when none are named. */
 export function brandMask(brands: readonly string[]): number {
-  catalog();
+  assertLoaded();
   if (!Array.isArray(brands)) throw optionError("brands");
   const bit = (id: string): number => 1 << givenNumber("brands", wasm.brandIndex(givenText("brands", id)));
   return brands.reduce((mask, id) => mask | bit(id), 0) || ALL_BRANDS;

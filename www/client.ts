@@ -1,6 +1,6 @@
 /** Tokens without an element: payment methods that have no card form. */
 
-import { catalog } from "./catalog.ts";
+import { assertLoaded } from "./catalog.ts";
 import { optionError, toError } from "./errors.ts";
 import { givenText } from "./given.ts";
 import { unlessTrapped, wasm } from "./instance.ts";
@@ -54,7 +54,7 @@ export function createClient(options: ClientOptions): Client {
   const text = optionsText(account, configured);
   return {
     async tokenize({ paymentType, ...data }, { signal } = {}) {
-      catalog();
+      assertLoaded();
       if (paymentType == null) throw optionError("paymentType", "missing_option");
       if ((paymentType as PaymentType) === "card") throw optionError("paymentType", "unsupported_operation");
       try {

@@ -1,6 +1,6 @@
 /** The fields in this page: markup from here, and the module that reads it. */
 
-import { catalog } from "./catalog.ts";
+import { catalog, fieldIndex } from "./catalog.ts";
 import { awaitCvvAuthorize } from "./cvv-authorize.ts";
 import { type CardletError, toError } from "./errors.ts";
 import { isEnter, listen } from "./events.ts";
@@ -17,7 +17,7 @@ import { adoptSheet } from "./sheet.ts";
 import { type CardState, NOT_LOADED, readState } from "./state.ts";
 import { checkTexts, ENGLISH } from "./texts.ts";
 import { Token } from "./token.ts";
-import { fieldIndex, Told } from "./told.ts";
+import { Told } from "./told.ts";
 import type { BrandId, CardController, Failure, FieldCode, FieldName, TokenHandle } from "./wasm/cardlet.js";
 
 export class Inline implements CardPort {
@@ -73,7 +73,7 @@ export class Inline implements CardPort {
 
   get state(): CardState {
     const { controller } = this.#link;
-    return controller && this.#fields ? readState(controller, this.#fields.names, fieldIndex) : NOT_LOADED;
+    return controller && this.#fields ? readState(controller, this.#fields.names) : NOT_LOADED;
   }
 
   get token(): Token | null {

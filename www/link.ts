@@ -1,12 +1,12 @@
 /** The element's hold on the module: loads it, hands it attributes and inputs, and lets go of it. */
 
+import { fieldIndex } from "./catalog.ts";
 import { type CardletError, cardletError, optionError, toError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
 import { lazyFormHooks } from "./form-hooks.ts";
 import { onTrap, wasm } from "./instance.ts";
 import { init } from "./module.ts";
 import { type CardOptions, configure, wrongList } from "./options.ts";
-import { fieldIndex } from "./told.ts";
 import type { CardController, Failure, TokenHandle } from "./wasm/cardlet.js";
 
 /** A load that takes longer is told of as failed, and goes on: a slow line brings the module all the same. */

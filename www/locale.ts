@@ -1,6 +1,6 @@
 /** The language of an element's texts: which one is wanted, and the texts once they have arrived. */
 
-import { ENGLISH, loadTranslation, type Translation } from "./translation.ts";
+import { BUILT_IN, loadTranslation, type Translation } from "./translation.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ export class Locale {
   readonly #english: Texts;
   readonly #changed: () => void;
   #asked = "";
-  #translation = ENGLISH;
+  #translation = BUILT_IN;
   #options: LocaleOptions = {};
   #direction = "";
   #texts: Texts;
@@ -78,7 +78,7 @@ export class Locale {
   refresh(): void {
     const wanted = wantedLocale(this.#host);
     const direction = pageDirection(this.#host);
-    const found = /^(en\b|$)/i.test(wanted) ? ENGLISH : known.get(wanted);
+    const found = /^(en\b|$)/i.test(wanted) ? BUILT_IN : known.get(wanted);
     if (found && (found !== this.#translation || direction !== this.#direction)) {
       this.#direction = direction;
       this.#show(found);

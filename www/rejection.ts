@@ -1,6 +1,6 @@
 /** What a merchant's server was told when it spent a token. */
 
-import { catalog } from "./catalog.ts";
+import { assertLoaded } from "./catalog.ts";
 import { type CardletError, cardletError } from "./errors.ts";
 import { givenText } from "./given.ts";
 import { wasm } from "./instance.ts";
@@ -44,7 +44,7 @@ export function explainRejection(
   { status, body }: RejectedCall,
   token?: SpentToken,
 ): CardletError {
-  catalog();
+  assertLoaded();
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   return cardletError(
     wasm.explainRejection(

@@ -1,5 +1,6 @@
 /** The state of a card form: verdicts and what may be shown, never a number or a security code. */
 
+import { fieldIndex } from "./catalog.ts";
 import { brandId, brandsFound, type FieldCheck, fieldCheck, fieldFlags } from "./packed.ts";
 import type { Brand, BrandId, CardController, FieldName } from "./wasm/cardlet.js";
 
@@ -72,13 +73,9 @@ function learn(bits: number): FieldFound {
   return found;
 }
 
-export function readState(
-  controller: CardController,
-  names: readonly FieldName[],
-  index: (name: FieldName) => number,
-): CardState {
+export function readState(controller: CardController, names: readonly FieldName[]): CardState {
   const fields: Partial<Record<FieldName, FieldState>> = {};
-  for (const name of names) fields[name] = readField(controller.fieldBits(index(name))).state;
+  for (const name of names) fields[name] = readField(controller.fieldBits(fieldIndex(name))).state;
   const { brand, brands } = brandsFound(controller.brands());
   return stateOf(fields, {
     brand: brandId(brand, fields.number?.valid ?? false),

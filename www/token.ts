@@ -30,43 +30,43 @@ export class Token implements TokenFacts {
   declare readonly raw: TokenFacts["raw"];
   /** The life of the security code, where that is shorter than the token's; else null. */
   readonly cvc: TokenCvc | null;
-  readonly #handle: TokenSource;
+  readonly #source: TokenSource;
 
   /** @internal */
-  constructor(handle: TokenSource) {
-    this.#handle = handle;
-    Object.assign(this, handle.facts());
-    this.cvc = handle.cvcTimeLeft() === undefined ? null : new TokenCvc(handle);
+  constructor(source: TokenSource) {
+    this.#source = source;
+    Object.assign(this, source.facts());
+    this.cvc = source.cvcTimeLeft() === undefined ? null : new TokenCvc(source);
   }
 
   /** Where the token is in its life, as far as this page knows. */
   get status(): TokenStatus {
-    return this.#handle.status();
+    return this.#source.status();
   }
 
   /** How far the check of a recurring token's security code is; null where none was asked for. */
   get cvvAuthorize(): CvvAuthorize | null {
-    return this.#handle.cvvAuthorize();
+    return this.#source.cvvAuthorize();
   }
 
   /** @internal Is this the token of that handle? */
   isOf(handle: TokenSource): boolean {
-    return this.#handle.isSame(handle as TokenHandle);
+    return this.#source.isSame(handle as TokenHandle);
   }
 
   /** @internal Lends what knows about its life. */
   use<T>(borrow: (source: TokenSource) => T): T {
-    return borrow(this.#handle);
+    return borrow(this.#source);
   }
 
   /** @internal Takes over what your server has read of the token since. */
   observe(reply: object): void {
-    this.#handle.observe(JSON.stringify(reply));
+    this.#source.observe(JSON.stringify(reply));
   }
 
   /** Milliseconds left; 0 once expired; null when there is no end. */
   expiresIn(): number | null {
-    return this.#handle.timeLeft() ?? null;
+    return this.#source.timeLeft() ?? null;
   }
 
   /** The id. */
@@ -77,10 +77,10 @@ export class Token implements TokenFacts {
 
 /** The life of a recurring token's security code. */
 class TokenCvc {
-  readonly #handle: TokenSource;
+  readonly #source: TokenSource;
 
-  constructor(handle: TokenSource) {
-    this.#handle = handle;
+  constructor(source: TokenSource) {
+    this.#source = source;
   }
 
   get status(): "fresh" | "expired" {
@@ -89,6 +89,6 @@ class TokenCvc {
 
   /** Milliseconds left; 0 once expired. */
   expiresIn(): number {
-    return this.#handle.cvcTimeLeft() ?? 0;
+    return this.#source.cvcTimeLeft() ?? 0;
   }
 }

@@ -1,15 +1,10 @@
 /** Which errors a person is shown: on leaving a field, on a submit, and when no typing can mend it. */
 
-import { catalog } from "./catalog.ts";
+import { fieldIndex } from "./catalog.ts";
 import type { Fields } from "./fields.ts";
 import type { Locale } from "./locale.ts";
 import { readField } from "./state.ts";
 import type { CardController, FieldName } from "./wasm/cardlet.js";
-
-/** The index of a field in the module's tables. */
-export function fieldIndex(name: FieldName): number {
-  return catalog().fields.indexOf(name);
-}
 
 export class Told {
   readonly #locale: Locale;

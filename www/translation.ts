@@ -14,7 +14,8 @@ export interface Translation {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-export const ENGLISH: Translation = { name: "en", direction: "ltr", texts: {} };
+/** What the shell itself holds. */
+export const BUILT_IN: Translation = { name: "en", direction: "ltr", texts: {} };
 
 /** The name of a language's file by a tag with a script, with a region, or without either. */
 export type LocaleTable = Readonly<Record<string, string>>;
@@ -42,7 +43,7 @@ export function bestLocale(tag: string, table: LocaleTable): string | undefined 
 export async function loadTranslation(tag: string, folder: URL): Promise<Translation> {
   const { tags, hashes } = await read<LocaleIndex>(folder, "index", LOCALES_INTEGRITY);
   const name = bestLocale(tag, tags);
-  if (!name) return ENGLISH;
+  if (!name) return BUILT_IN;
   const found = await read<Omit<Translation, "name">>(folder, name, hashes[name] ?? "");
   return { name, ...found };
 }

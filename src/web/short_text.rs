@@ -1,7 +1,7 @@
 //! The place in linear memory where the shell leaves a short ASCII text for one call.
 //!
 //! The generated glue takes a heap block for every string and the allocator wipes it, which costs
-//! more than a whole check. A text that fits here needs neither. `www/short_text.ts` writes it and
+//! more than a whole check. A text that fits here needs neither. `www/short-text.ts` writes it and
 //! hands over its length; every other text goes the generic way.
 
 use std::cell::Cell;

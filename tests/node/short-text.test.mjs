@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { init } from "../../www/module.ts";
-import { leaveText } from "../../www/short_text.ts";
+import { leaveText } from "../../www/short-text.ts";
 
 const MODULE = new URL("../../www/wasm/cardlet_bg.wasm", import.meta.url);
 

@@ -1,6 +1,6 @@
 /** Hands short ASCII texts to the module without the glue's heap block; `src/web/short_text.rs` takes them. */
 
-import { catalog } from "./catalog.ts";
+import { assertLoaded } from "./catalog.ts";
 import { memory, wasm } from "./instance.ts";
 
 let bytes: Uint8Array = new Uint8Array();
@@ -37,6 +37,6 @@ export function takeFormatted(text: string, packed: number): { text: string; car
 
 function view(): void {
   // Throws while the module is not there.
-  catalog();
+  assertLoaded();
   bytes = wasm.shortText();
 }
