@@ -37,6 +37,9 @@ export async function readMemory(card: Card, instances = 1): Promise<Buffer> {
   return Buffer.from(base64, "base64");
 }
 
+/** Four of it are an address far outside of any memory. Of 0xff an offset would lead back to its begin, and a loop on. */
+const OUTSIDE = 0x80;
+
 /**
  * A statement that spoils the newest instance's memory, so that its next call traps. Where these digits stand
  * it stays as it is: the wipe that must follow is not this one.
@@ -45,7 +48,7 @@ export function spoilMemory(...kept: string[]): string {
   return `{
     const bytes = new Uint8Array(moduleMemories.at(-1).buffer);
     const text = new TextDecoder("latin1").decode(bytes);
-    bytes.fill(0xff);
+    bytes.fill(${OUTSIDE});
     for (const digits of ${JSON.stringify(kept)}) {
       for (let at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
         for (let index = 0; index < digits.length; index++) bytes[at + index] = digits.charCodeAt(index);

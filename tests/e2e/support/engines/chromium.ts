@@ -66,11 +66,16 @@ async function openPage(browser: Browser): Promise<ChromiumPage> {
 class PlaywrightPage extends ScriptedPage implements ChromiumPage {
   readonly playwright: Page;
   readonly #session: CDPSession;
+  readonly #crash: Promise<never>;
 
   constructor(page: Page, session: CDPSession) {
     super();
     this.playwright = page;
     this.#session = session;
+    this.#crash = new Promise((_, reject) => {
+      page.once("crash", () => reject(new Error("the page has crashed")));
+    });
+    this.#crash.catch(() => undefined);
   }
 
   /** After a failure Chromium still loads its own error page, which would get in the way of the next visit. */
@@ -85,12 +90,13 @@ class PlaywrightPage extends ScriptedPage implements ChromiumPage {
 
   /** Not `page.evaluate`: that lends the script a user gesture, which a page's own scripts do not have. */
   protected async run(script: string): Promise<string> {
-    const { result, exceptionDetails } = await this.#session.send("Runtime.evaluate", {
+    const answer = this.#session.send("Runtime.evaluate", {
       expression: script,
       awaitPromise: true,
       returnByValue: true,
       allowUnsafeEvalBlockedByCSP: false,
     });
+    const { result, exceptionDetails } = await Promise.race([answer, this.#crash]);
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return String(result.value);
   }
