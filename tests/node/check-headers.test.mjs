@@ -104,7 +104,7 @@ test("a value that lets too much in is named", () => {
   for (const [from, to, fault] of [
     ["clipboard-read=()", "clipboard-read=*", 'clipboard-read is "*"'],
     ["clipboard-read=()", "clipboard-read=(self)", 'clipboard-read is "(self)"'],
-    ["bluetooth=(), ", "", "bluetooth is missing"],
+    ["hid=(), ", "", "hid is missing"],
     ["", ", newest-feature=*", 'newest-feature is "*"'],
   ]) {
     assert.deepEqual(changed(from, to, "permissions-policy"), [`permissions-policy: ${fault}`]);

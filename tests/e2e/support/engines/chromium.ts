@@ -24,6 +24,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // As the whole browser does by itself: a frame of another site is another process.
+  "--site-per-process",
   // Autofill would describe every form to its server: no name but these is resolved at all.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ];
