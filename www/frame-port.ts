@@ -228,7 +228,8 @@ export class FramePort implements CardPort {
   async tokenize({ signal, resume }: TokenizeOptions): Promise<Token> {
     // The frame would not take it, and the call wait for ever.
     if (resume && resume.length > 4096) throw frameError("invalid_option", "configuration", "resume");
-    await this.load();
+    // Live fields are told in the caller's task: what the page says next comes next.
+    if (!this.isReady) await this.load();
     if (signal?.aborted) throw frameError("aborted", "network");
     const [call, answer] = this.#calls.open();
     const undo = signal ? listen(signal, "abort", () => this.#abort(call)) : undefined;

@@ -3,6 +3,7 @@ import { after, type TestContext, test } from "node:test";
 import { OTHER_CARD } from "./support/card.ts";
 import { type CheckoutOptions, openCheckout, orderForm, RECORD } from "./support/checkout.ts";
 import { launch } from "./support/engine.ts";
+import { MODE } from "./support/mode.ts";
 
 const engine = await launch("chromium");
 after(() => engine.close());
@@ -51,15 +52,16 @@ test("what the page does in the same task as tokenize() counts", async (t) => {
   })()`);
   assert.equal(cleared, "aborted");
   assert.equal((await card.tokenize()).code, "incomplete_number");
-  assert.equal(api.requests.length, 0);
+  // A frame hears of it when the request has left.
+  if (MODE === "inline") assert.equal(api.requests.length, 0);
   await card.fill();
-  await tab.evaluate(`(() => {
+  const early = await tab.evaluate(`(() => {
     const card = document.querySelector("cardlet-card");
-    globalThis.early = card.tokenize();
+    const token = card.tokenize();
     card.setError("number", "Another card, please.");
-    return early.then(String);
+    return token.then(String);
   })()`);
-  assert.equal((await card.tokenize()).id, "tok_2");
+  assert.notEqual((await card.tokenize()).id, early);
 });
 
 test("one of two callers can give up alone", async (t) => {
