@@ -5,7 +5,9 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Card, TEST_CARD } from "../tests/e2e/support/card.ts";
 import { launch } from "../tests/e2e/support/engine.ts";
+import { retry } from "../tests/e2e/support/retry.ts";
 import { startSandbox } from "../tests/e2e/support/sandbox.ts";
+import arabic from "../www/locales/ar.json" with { type: "json" };
 
 const PAGES = ["checkout", "trial", "playground", "hosted"];
 const THEMES = ["", "soft", "plain", "contrast"];
@@ -73,6 +75,13 @@ async function take({ page, width, theme, scheme, direction }, file) {
     await card.ask(`void card.setAttribute("theme", "${theme}")`);
   }
   await card.ready();
+  // A change of language turns the rows of fields round, also in the frame: a click would miss them.
+  if (direction === "rtl") {
+    await retry("the labels are Arabic", 10_000, async () => {
+      const label = await card.inside(".cardlet-expiry label", "part.textContent");
+      if (label !== arabic["label.expiry"]) throw new Error(`one is ${label}`);
+    });
+  }
   if (page === "trial") {
     await tab.click("#name");
     await tab.type("Ada Lovelace");
