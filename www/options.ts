@@ -93,10 +93,33 @@ function fromAttributes(element: HTMLElement): Record<string, string | null> {
   return Object.fromEntries(entries);
 }
 
+/** As much of all options as the module takes, in UTF-16 units: its memory is fixed. */
+const LONGEST = 64 * 1024;
+
 /** Options as the module reads them. Callbacks, URLs and texts stay in the shell. */
 export function optionsText(account: object, options: CardOptions): string {
   const { texts, localesUrl, fetchSubmissionToken, returnUrl, fetchToken, ...configured } = options;
-  return JSON.stringify({ ...account, configure: configured });
+  let left = LONGEST;
+  const bounded = (all: object): object => {
+    const entries = Object.entries(all).map(([name, value]) => {
+      const length = lengthOf(value);
+      // No option is a number below zero, so the module refuses this one by its name.
+      if (length > left) return [name, -1];
+      left -= length;
+      return [name, value];
+    });
+    return Object.fromEntries(entries);
+  };
+  return JSON.stringify({ ...bounded(account), configure: bounded(configured) });
+}
+
+/** How long a value is as JSON; endless for one that is none. */
+function lengthOf(value: unknown): number {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** The least life of a token that is handed out again. */
