@@ -200,7 +200,7 @@ export abstract class CardElement extends CardProperties {
     this.#update();
   }
 
-  /** Shows an error in a field until it is edited: a field code, or a text in your own words. */
+  /** Shows an error in a field until it is edited: a field code, or a text in your own words; "" takes it back. */
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
     this.#opened.setError(field, codeOrText);
     this.#update();

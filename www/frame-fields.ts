@@ -63,10 +63,11 @@ export class FrameFields {
   /** Takes an error that the page has set, before the frame shows it; says which of the two it is. */
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): "code" | "words" {
     const isCode = Object.hasOwn(this.#texts, codeOrText);
-    if (isCode) this.#words.delete(field);
+    if (isCode || codeOrText === "") this.#words.delete(field);
     else this.#words.set(field, codeOrText);
     const before = this.#now?.fields[field];
-    if (this.#now && before) {
+    // What is left of a field whose error is taken back, the frame knows alone.
+    if (this.#now && before && codeOrText !== "") {
       const code = isCode ? (codeOrText as FieldCode) : null;
       const after = { ...before, empty: false, valid: false, touched: true, code, error: true };
       this.#now = { ...this.#now, reusable: false, fields: { ...this.#now.fields, [field]: after } };

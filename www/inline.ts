@@ -202,6 +202,10 @@ export class Inline implements CardPort {
   setError(field: FieldName, codeOrText: FieldCode | (string & {})): void {
     const { controller } = this.#link;
     if (!controller) return;
+    if (codeOrText === "") {
+      controller.takeErrorBack(fieldIndex(field));
+      return;
+    }
     const code = catalog().codes.indexOf(codeOrText as FieldCode);
     if (code < 0) this.#told.setWords(field, codeOrText);
     controller.setError(fieldIndex(field), code < 0 ? undefined : code);

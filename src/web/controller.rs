@@ -170,6 +170,14 @@ impl CardController {
         self.0.set_error(field, code.map_or(Refusal::Words, Refusal::Code));
     }
 
+    /// Takes back what `setError` has set.
+    #[wasm_bindgen(js_name = takeErrorBack)]
+    pub fn take_error_back(&self, field: usize) {
+        if let Some(field) = Field::ALL.get(field).copied() {
+            self.0.take_error_back(field);
+        }
+    }
+
     /// Records that the merchant's server has used the token.
     #[wasm_bindgen(js_name = markConsumed)]
     pub fn mark_consumed(&self) {

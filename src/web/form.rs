@@ -179,6 +179,14 @@ impl Form {
         }
     }
 
+    /// The field's own verdict counts again.
+    pub(super) fn take_error_back(&self, field: Field) {
+        if let Some(input) = self.input(field) {
+            input.refuse(None);
+            self.changed();
+        }
+    }
+
     fn listen(self: &Rc<Self>, input: &Control, kind: &'static str, field: Field) -> Listener {
         let form: Weak<Self> = Rc::downgrade(self);
         Listener::new(input, kind, move |event| {

@@ -54,6 +54,21 @@ test("a page that fetches gets the same token again, until the card changes or t
   assert.deepEqual(codes, ["123", "123", "124", "125"]);
 });
 
+test("an error that the page takes back leaves the field's own verdict, and the next submit mints anew", async (t) => {
+  const checkout = await open(t);
+  const { tab, card } = checkout;
+  await card.fill();
+  assert.equal(await checkout.submit(), "tok_1");
+  for (const error of ["The bank wants another one.", "invalid_number"]) {
+    await card.ask(`card.setError("number", "${error}")`);
+    assert.equal(await card.ask("card.checkValidity()"), false);
+    await card.ask(`card.setError("number", "")`);
+    await tab.waitFor(`document.querySelector("cardlet-card").checkValidity()`);
+    assert.equal(await card.error("number"), "");
+  }
+  assert.equal(await checkout.submit(), "tok_2");
+});
+
 for (const [how, empty] of [
   ["form.reset()", "card.form.reset()"],
   ["clear()", "card.clear()"],
