@@ -120,6 +120,22 @@ fn no_answer_is_a_timeout_that_cancels_the_request() {
 }
 
 #[test]
+fn a_lost_request_with_a_key_is_sent_again_after_a_wait() {
+    let world = World::default();
+    let exchange = Exchange { is_idempotent: true, ..exchange() };
+    let mut call = pin!(tokenize(&world, &world, exchange, 30_000));
+    world.answer.replace(Some(Err(NetworkCode::ConnectionFailed)));
+    assert!(poll_once(call.as_mut()).is_pending());
+    world.now_ms.set(399.0);
+    assert!(poll_once(call.as_mut()).is_pending());
+    assert_eq!(world.requests.get(), 1);
+    world.now_ms.set(400.0);
+    world.answer.replace(Some(Ok(created())));
+    let Poll::Ready(Ok(token)) = poll_once(call.as_mut()) else { panic!("no token") };
+    assert_eq!((token.id.as_str(), world.requests.get()), ("tok-1", 2));
+}
+
+#[test]
 fn fifty_callers_share_one_flight() {
     let polls = Rc::new(Cell::new(0));
     let (count, open) = (Rc::clone(&polls), Rc::new(Cell::new(false)));

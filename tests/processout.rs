@@ -218,7 +218,11 @@ fn assert_fields(list: &str, raw: &Json, body: &Value) {
     assert!(names.len() > 1);
     for name in names.iter().map(|name| name.as_str().unwrap()) {
         assert!(body.get(name).is_some(), "{list}.{name} is in no fixture");
-        assert!(raw.at(name).is_some(), "{list}.{name} is not in raw");
+        // A number's first digits are `token.card.bin`, where a page has opted in to them.
+        assert_eq!(raw.at(name).is_none(), name == "iin", "{list}.{name}");
+        if name == "iin" {
+            continue;
+        }
         let kept = dialect::value(raw.at(name));
         if name != "card" {
             assert_eq!(kept, body[name], "{list}.{name}");

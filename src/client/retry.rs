@@ -22,14 +22,15 @@ pub(super) fn wait_ms(error: &Error, repeats: u32, random: f64) -> Option<u32> {
     if repeats >= REPEATS {
         return None;
     }
-    let wait = asked.map_or(FIRST_WAIT_MS * f64::from(1 << repeats), f64::from);
+    let wait = f64::from(asked.unwrap_or(0)).max(FIRST_WAIT_MS * f64::from(1 << repeats));
     // A person waits: what takes longer is theirs to try again.
-    (wait <= LONGEST_WAIT_MS).then_some((wait * (1.0 + random / 2.0)) as u32)
+    (wait <= LONGEST_WAIT_MS).then_some((wait * (1.0 + random / 2.0)).min(LONGEST_WAIT_MS) as u32)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provider::ProviderError;
 
     #[test]
     fn a_lost_connection_is_tried_twice_more_and_later_each_time() {
@@ -37,6 +38,25 @@ mod tests {
         let waits = (0..4).map(|repeats| wait_ms(&lost, repeats, 0.0)).collect::<Vec<_>>();
         assert_eq!(waits, [Some(400), Some(800), None, None]);
         assert_eq!(wait_ms(&lost, 0, 1.0), Some(600));
+    }
+
+    fn told(code: ProviderCode, retry_after_ms: Option<u32>) -> Error {
+        Error::Provider(ProviderError { retry_after_ms, ..ProviderError::new(code, 429) })
+    }
+
+    #[test]
+    fn a_server_may_ask_for_a_longer_wait_but_not_for_a_long_one() {
+        for (code, asked, random, wait) in [
+            (ProviderCode::RateLimited, None, 0.0, Some(400)),
+            (ProviderCode::RateLimited, Some(0), 0.0, Some(400)),
+            (ProviderCode::RateLimited, Some(0), 1.0, Some(600)),
+            (ProviderCode::ProviderUnavailable, Some(3_000), 0.0, Some(3_000)),
+            (ProviderCode::ProviderUnavailable, Some(10_000), 1.0, Some(10_000)),
+            (ProviderCode::RateLimited, Some(10_001), 0.0, None),
+            (ProviderCode::CardDeclined, Some(1), 0.0, None),
+        ] {
+            assert_eq!(wait_ms(&told(code, asked), 0, random), wait, "{code:?} {asked:?} {random}");
+        }
     }
 
     #[test]

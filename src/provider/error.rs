@@ -165,7 +165,7 @@ impl ProviderError {
     const LONGEST_WAIT_MS: f64 = 3_600_000.0;
 
     /// An error with a code and nothing else.
-    pub(super) fn new(code: ProviderCode, status: u16) -> Self {
+    pub(crate) fn new(code: ProviderCode, status: u16) -> Self {
         Self {
             code,
             status,

@@ -185,10 +185,8 @@ pub fn decode(
     {
         token.hide_card();
     }
-    if let Answer::Token(token) = &mut answer
-        && let Some(card) = &mut token.card
-    {
-        sent.limit_bin(card);
+    if let Answer::Token(token) = &mut answer {
+        sent.limit_bin(token);
     }
     Ok(answer)
 }

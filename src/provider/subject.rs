@@ -1,6 +1,6 @@
 //! What is turned into a token, and what is kept of it while the answer is awaited.
 
-use super::json::Reply;
+use super::json::{Reply, lists};
 use super::{Dialect, Options};
 use crate::card::{BinLength, Brand, CardData, Cvc};
 use crate::token::{Echo, Json, Life, Mode, PaymentType, ProviderId, Token, TokenCard, TokenType};
@@ -130,21 +130,28 @@ impl Sent {
     }
 
     /// Leaves of the first digits that a reply has named as many as the page has opted in to, and
-    /// fills in those that were typed where it has named none.
-    pub(super) fn limit_bin(&self, card: &mut TokenCard) {
+    /// fills in those that were typed where it has named none. `raw` shows none of them.
+    pub(super) fn limit_bin(&self, token: &mut Token) {
+        let mut told = token.card.as_mut().and_then(|card| card.bin.take());
+        let is_bin =
+            |name: &str, value: &Json| lists(FIRST_DIGITS, name) || self.echo.shows_bin(value);
+        token.raw.retain(&|name, value| !is_bin(name, value));
         if self.options.bin.is_none() {
-            card.bin = None;
             return;
         }
         let typed = self.card.as_ref().and_then(|card| card.bin.as_deref());
-        // Of a number that was not typed here the length is not known.
-        let longest = typed.map_or(BinLength::SHORTEST, str::len);
-        match &mut card.bin {
-            Some(told) => told.truncate(longest),
-            None => card.bin = typed.map(str::to_owned),
+        if let Some(told) = &mut told {
+            // Of a number that was not typed here the length is not known.
+            told.truncate(typed.map_or(BinLength::SHORTEST, str::len));
+        }
+        if let Some(card) = &mut token.card {
+            card.bin = told.or_else(|| typed.map(str::to_owned));
         }
     }
 }
+
+/// What replies call the first digits of a number.
+const FIRST_DIGITS: &str = "bin card_bin iin";
 
 /// What may be shown of a card. The name may stand beside the token: it is no secret of the card's.
 fn shown(card: &CardData, bin: Option<BinLength>) -> TokenCard {

@@ -1,7 +1,7 @@
 //! Keeps what a server sent back free of the card that we sent it.
 
 use super::Json;
-use crate::card::{CardData, Cvc, Secret};
+use crate::card::{BinLength, CardData, Cvc, Secret};
 
 /// What a reply must not repeat: any seven digits of the number in a row, or the security code.
 #[derive(Debug, Default)]
@@ -29,12 +29,22 @@ impl Echo {
 
     /// Does the text repeat seven digits of the number, with blanks or dashes between them or not?
     pub fn holds_number(&self, text: &str) -> bool {
-        // Compared here and nowhere kept.
-        let number = self.number.as_ref().map_or(&[][..], |number| number.expose().as_bytes());
-        text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-')).any(|part| {
-            let run: Vec<u8> = part.bytes().filter(u8::is_ascii_digit).collect();
+        let number = self.number();
+        runs(text).any(|run| {
             run.windows(Self::RUN).any(|seen| number.windows(Self::RUN).any(|sent| sent == seen))
         })
+    }
+
+    /// Does the text or number show the first six digits of the card's number?
+    pub fn shows_bin(&self, json: &Json) -> bool {
+        let (Json::Text(text) | Json::Number(text)) = json else { return false };
+        let Some(bin) = self.number().get(..BinLength::SHORTEST) else { return false };
+        runs(text).any(|run| run.windows(bin.len()).any(|seen| seen == bin))
+    }
+
+    fn number(&self) -> &[u8] {
+        // Compared here and nowhere kept.
+        self.number.as_ref().map_or(&[][..], |number| number.expose().as_bytes())
     }
 
     /// Does the text repeat seven digits of the number, or the security code as a run of its own?
@@ -49,17 +59,7 @@ impl Echo {
 
     /// Removes from a tree every string or number that repeats the card.
     pub fn scrub(&self, json: &mut Json) {
-        match json {
-            Json::Object(entries) => {
-                entries.retain(|(name, value)| !self.is_in(name) && !self.is_leaf(value));
-                entries.iter_mut().for_each(|(_, value)| self.scrub(value));
-            }
-            Json::List(items) => {
-                items.retain(|value| !self.is_leaf(value));
-                items.iter_mut().for_each(|value| self.scrub(value));
-            }
-            Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => {}
-        }
+        json.retain(&|name, value| !self.is_in(name) && !self.is_leaf(value));
     }
 
     fn is_leaf(&self, json: &Json) -> bool {
@@ -70,4 +70,10 @@ impl Echo {
             Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => false,
         }
     }
+}
+
+/// Each run of digits, with blanks or dashes between them or not.
+fn runs(text: &str) -> impl Iterator<Item = Vec<u8>> {
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'))
+        .map(|part| part.bytes().filter(u8::is_ascii_digit).collect())
 }

@@ -1,4 +1,4 @@
-//! Small builders of trees.
+//! Small builders of trees, and what takes parts out of them.
 
 use super::Json;
 
@@ -21,6 +21,21 @@ impl Json {
     /// An array of texts.
     pub fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         Self::List(texts.map(|text| Self::Text(text.to_owned())).collect())
+    }
+
+    /// Keeps what is right by its name, which is empty in an array, and its value; at any depth.
+    pub fn retain(&mut self, is_right: &dyn Fn(&str, &Self) -> bool) {
+        match self {
+            Self::Object(entries) => {
+                entries.retain(|(name, value)| is_right(name, value));
+                entries.iter_mut().for_each(|(_, value)| value.retain(is_right));
+            }
+            Self::List(items) => {
+                items.retain(|value| is_right("", value));
+                items.iter_mut().for_each(|value| value.retain(is_right));
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+        }
     }
 
     /// The tree as a JSON text.

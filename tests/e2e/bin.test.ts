@@ -74,7 +74,9 @@ test("of what the provider names, a token shows as much as the page has opted in
     const { api, card } = await open(t, attributes, "8");
     api.next(naming(named));
     await card.fill();
-    assert.equal(((await card.tokenize()).card as Digits).bin, bin, `${attributes} ${named}`);
+    const token = await card.tokenize();
+    assert.equal((token.card as Digits).bin, bin, `${attributes} ${named}`);
+    assert.ok(!JSON.stringify({ ...token, card: null }).includes("411111"), "and nowhere else");
   }
 });
 

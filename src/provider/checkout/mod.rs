@@ -60,7 +60,7 @@ fn preferred(brand: Brand) -> Option<&'static str> {
 
 /// The fields of the reply that `token.raw` shows.
 const RAW: &str = "type token expires_on expiry_month expiry_year scheme scheme_local preferred_scheme \
-    last4 bin card_type card_category issuer issuer_country product_id product_type \
+    last4 card_type card_category issuer issuer_country product_id product_type \
     billing_address phone name token_format";
 
 fn decode(

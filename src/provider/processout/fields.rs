@@ -2,7 +2,7 @@
 
 /// The fields of a card that `token.raw` shows.
 pub(super) const CARD: &str = "id project_id scheme co_scheme preferred_scheme preferred_card_type type bank_name \
-    brand category country iin last_4_digits fingerprint exp_month exp_year cvc_check \
+    brand category country last_4_digits fingerprint exp_month exp_year cvc_check \
     avs_check checks token_type name address1 address2 city state country_code zip \
     ip_address user_agent header_accept header_referer app_color_depth app_java_enabled \
     app_language app_screen_height app_screen_width app_timezone_offset expires_soon \
