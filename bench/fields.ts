@@ -11,10 +11,10 @@ const setUp: Record<Exclude<FieldName, "<cardlet-card>">, (input: HTMLInputEleme
   "Cardlet formatNumber": (input) => {
     input.addEventListener("input", () => {
       const { value, selectionStart } = input;
-      const { text, caret } = formatNumber(value, selectionStart ?? value.length);
+      const { text, caret } = formatNumber(value, selectionStart ?? undefined);
       if (text === value) return;
       input.value = text;
-      if (caret < text.length) input.setSelectionRange(caret, caret);
+      input.setSelectionRange(caret, caret);
     });
   },
   // Without its caret tracker an edit in the middle throws the caret to the end.

@@ -2,7 +2,7 @@
 
 import { assertLoaded } from "./catalog.ts";
 import { optionError } from "./errors.ts";
-import { givenNumber, givenText } from "./given.ts";
+import { givenCaret, givenNumber, givenText } from "./given.ts";
 import { wasm } from "./instance.ts";
 import { brandId, brandsFound, type FieldCheck, fieldCheck, unpair } from "./packed.ts";
 import { leaveText, takeFormatted } from "./short-text.ts";
@@ -25,13 +25,16 @@ export interface ExpiryCheck extends FieldCheck {
 }
 
 const ALL_BRANDS = 0xffff_ffff;
+/** An index that no brand has. */
+const NO_BRAND = 0xffff_ffff;
 
 /** The brands that a number can be told to be of. */
 type KnownBrandId = Exclude<BrandId, "unknown">;
 
 /**
  * Checks a card number. Digits of any script count; blanks and dashes are passed over. A number of
- * no known brand is valid with 12 to 19 digits and a right checksum: the server decides.
+ * no known brand is valid with 12 to 19 digits and a right checksum: the server decides. Without
+ * `brands`, or with an empty list, every brand is accepted.
  *
  * @example
  * checkNumber("4111 1111 1111 1111").brand // → "visa"
@@ -75,12 +78,14 @@ export function checkExpiry(text: string, options?: { now?: Date; maxYearsAhead?
  *
  * @example
  * checkCvc("123", { brand: "american_express" }).code // → "incomplete_cvc"
+ *
+ * @throws {CardletError} `invalid_option` when `brand` is none that is known.
  */
 export function checkCvc(text: string, options?: { brand?: BrandId | null }): FieldCheck {
   assertLoaded();
-  const id = options?.brand;
-  const brand = id == null ? undefined : wasm.brandIndex(givenText("brand", id));
-  return fieldCheck(wasm.checkCvc(givenText("text", text), brand ?? ALL_BRANDS));
+  const id = options?.brand ?? "unknown";
+  const brand = id === "unknown" ? NO_BRAND : givenNumber("brand", wasm.brandIndex(givenText("brand", id)));
+  return fieldCheck(wasm.checkCvc(givenText("text", text), brand));
 }
 
 /**
@@ -123,14 +128,15 @@ export function detectBrands(prefix: string): readonly Brand[] {
 }
 
 /**
- * Writes a number with its brand's gaps; the caret, in UTF-16 units, stays behind its digit.
+ * Writes a number with its brand's gaps; the caret, in UTF-16 units, stays behind its digit. It is
+ * the end without one.
  *
  * @example
  * formatNumber("378282246310005").text // → "3782 822463 10005"
  */
-export function formatNumber(text: string, caret?: number): { text: string; caret: number } {
+export function formatNumber(text: string, caret?: number | null): { text: string; caret: number } {
   const given = givenText("text", text);
-  const at = givenNumber("caret", caret ?? given.length);
+  const at = givenCaret(caret, given);
   const length = leaveText(given);
   if (length < 0) return wasm.formatNumber(given, at);
   return takeFormatted(given, wasm.formatShortNumber(length, at));
@@ -142,9 +148,9 @@ export function formatNumber(text: string, caret?: number): { text: string; care
  * @example
  * formatExpiry("13").text // → "01 / 3"
  */
-export function formatExpiry(text: string, caret?: number): { text: string; caret: number } {
+export function formatExpiry(text: string, caret?: number | null): { text: string; caret: number } {
   const given = givenText("text", text);
-  const at = givenNumber("caret", caret ?? given.length);
+  const at = givenCaret(caret, given);
   const length = leaveText(given);
   if (length < 0) return wasm.formatExpiry(given, at);
   return takeFormatted(given, wasm.formatShortExpiry(length, at));

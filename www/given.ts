@@ -16,3 +16,8 @@ export function givenNumber(option: string, value: unknown): number {
   if (typeof value === "number" && !Number.isNaN(value)) return value;
   throw optionError(option);
 }
+
+/** A caret in a text; the end without one. */
+export function givenCaret(value: unknown, { length }: string): number {
+  return value == null ? length : Math.min(Math.max(givenNumber("caret", value), 0), length);
+}

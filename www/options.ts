@@ -93,7 +93,7 @@ function fromAttributes(element: HTMLElement): Record<string, string | null> {
   return Object.fromEntries(entries);
 }
 
-/** As much of all options as the module takes, in UTF-16 units: its memory is fixed. */
+/** As much of all options as the module takes, in UTF-16 units: its memory is bounded. */
 const LONGEST = 64 * 1024;
 
 /** Options as the module reads them. Callbacks, URLs and texts stay in the shell. */

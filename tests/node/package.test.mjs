@@ -55,6 +55,7 @@ test("the functions answer as documented", async () => {
   assert.equal(checkExpiry("03/60", { now: new Date("2026-11-21"), maxYearsAhead: 40 }).valid, true);
   assert.equal(checkCvc("123", { brand: "american_express" }).code, "incomplete_cvc");
   assert.equal(checkCvc("123").valid, true);
+  assert.equal(checkCvc("123", { brand: "unknown" }).valid, true);
   assert.equal(checkName("Zoë O’Hara").valid, true);
   assert.equal(checkName("4111 1111 1111 1111").code, "card_number_in_name");
   assert.deepEqual(checkPostalCode("k1a 0b1", { country: "ca" }), {
@@ -81,6 +82,15 @@ test("the functions answer as documented", async () => {
   assert.equal(detectBrands("37")[0]?.id, "american_express");
   assert.deepEqual(formatNumber("378282246310005", 4), { text: "3782 822463 10005", caret: 4 });
   assert.deepEqual(formatExpiry("13"), { text: "01 / 3", caret: 6 });
+  for (const [caret, kept] of [
+    [null, 6],
+    [Infinity, 6],
+    [99, 6],
+    [-1, 0],
+  ]) {
+    assert.deepEqual(formatNumber("41111", caret), { text: "4111 1", caret: kept });
+    assert.deepEqual(formatExpiry("13", caret), { text: "01 / 3", caret: kept });
+  }
 });
 
 test("an expiry's clock and limit are held, and wrong ones are refused", async () => {
@@ -128,6 +138,7 @@ const WRONG = [
   ["text", checkCvc, 123],
   ["text", checkCvc, null],
   ["brand", checkCvc, "123", { brand: 4 }],
+  ["brand", checkCvc, "123", { brand: "amexx" }],
   ["text", checkName, 5],
   ["text", checkName, Symbol("Ada")],
   ["text", checkPostalCode, 12345],
