@@ -101,11 +101,13 @@ export function checkName(text: string): FieldCheck {
 
 /**
  * Checks a postal code against the shapes of its country (ISO 3166-1 alpha-2, any case), never for
- * whether it exists. Case, blanks and dashes don't matter. Without a country, or in one that has no
+ * whether it exists. Case, blanks, dashes and Japan's `〒` don't matter, nor do one to three letters
+ * before a code that begins with a digit, as in `CH-8001`. Without a country, or in one that has no
  * rule, 3 to 10 letters or digits are valid.
  *
  * @example
  * checkPostalCode("k1a 0b1", { country: "CA" }).valid // → true
+ * checkPostalCode("CH-8001", { country: "CH" }).valid // → true
  * checkPostalCode("K1A", { country: "CA" }).code // → "incomplete_postal_code"
  */
 export function checkPostalCode(text: string, options?: { country?: string }): FieldCheck {

@@ -11,20 +11,22 @@ impl PostalCode {
     /// The shortest and the longest code of a country without a rule.
     const LENGTHS: (usize, usize) = (3, 10);
 
-    /// Checks a text as a postal code of a country (ISO 3166-1 alpha-2, any case). Case, blanks and
-    /// dashes don't matter. In a country without a rule 3 to 10 letters or digits are valid; where
-    /// there are no postal codes, it may be left out, too.
+    /// Checks a text as a postal code of a country (ISO 3166-1 alpha-2, any case). Case, blanks,
+    /// dashes and Japan's `〒` don't matter, nor do one to three letters before a code that begins
+    /// with a digit, such as the country's in `CH-8001`. In a country without a rule 3 to 10 letters
+    /// or digits are valid; where there are no postal codes, it may be left out, too.
     ///
     /// ```
     /// use cardlet::card::PostalCode;
     /// assert!(PostalCode::check("k1a 0b1", Some("CA")).is_valid());
     /// assert!(!PostalCode::check("K1A", Some("CA")).is_valid());
+    /// assert!(PostalCode::check("CH-8001", Some("CH")).is_valid());
     /// ```
     pub fn check(text: &str, country: Option<&str>) -> Verdict {
         let mut code = ['\0'; 12];
         let mut length = 0;
         for c in text.chars() {
-            let c = match Symbol::of(c) {
+            let c = match symbol(c) {
                 Symbol::Digit(digit) => char::from(digit),
                 Symbol::Blank | Symbol::Separator => continue,
                 Symbol::Foreign => c.to_ascii_uppercase(),
@@ -45,7 +47,9 @@ impl PostalCode {
     }
 
     /// Reads a text as a postal code of a country: with upper-case letters and ASCII digits, and
-    /// one blank or dash where there were several. `None` where there is none and none is needed.
+    /// one blank or dash where there were several. Letters before a code that begins with a digit
+    /// stay, unless there are then more than ten characters. `None` where there is none and none is
+    /// needed.
     ///
     /// ```
     /// use cardlet::card::{FieldCode, PostalCode};
@@ -63,7 +67,7 @@ impl PostalCode {
         let mut code = String::new();
         let mut gap = None;
         for c in text.chars() {
-            let c = match Symbol::of(c) {
+            let c = match symbol(c) {
                 Symbol::Blank => {
                     gap.get_or_insert(' ');
                     continue;
@@ -82,6 +86,10 @@ impl PostalCode {
             }
             code.push(c);
         }
+        // A wire may have room for ten (Rebilly's): what it cuts off should not be of the code.
+        if code.len() > Self::LENGTHS.1 && shapes_of(country).is_some_and(begin_with_digit) {
+            code = code.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+        }
         Ok((!code.is_empty()).then(|| Self(Secret::new(code))))
     }
 
@@ -91,15 +99,35 @@ impl PostalCode {
     }
 }
 
+/// What a character means here, where Japan's postal mark is no more than a blank.
+fn symbol(c: char) -> Symbol {
+    if c == '〒' { Symbol::Blank } else { Symbol::of(c) }
+}
+
 fn has_none(country: &str) -> bool {
     WITHOUT.iter().any(|id| id.eq_ignore_ascii_case(country))
 }
 
+fn shapes_of(country: Option<&str>) -> Option<&'static [&'static str]> {
+    let country = country?;
+    SHAPES.iter().find(|(id, _)| id.eq_ignore_ascii_case(country)).map(|(_, shapes)| *shapes)
+}
+
+fn begin_with_digit(shapes: &[&str]) -> bool {
+    shapes.iter().all(|shape| shape.starts_with('N'))
+}
+
+/// A code without the letters that a country's address format prints before its digits.
+fn bare<'code>(code: &'code [char], shapes: &[&str]) -> &'code [char] {
+    let letters = code.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    match code.get(letters..) {
+        Some(bare) if letters <= 3 && begin_with_digit(shapes) => bare,
+        _ => code,
+    }
+}
+
 fn verdict(code: &[char], country: Option<&str>) -> Verdict {
-    let rule = country.and_then(|country| {
-        SHAPES.iter().find(|(id, _)| id.eq_ignore_ascii_case(country)).map(|(_, shapes)| *shapes)
-    });
-    let Some(shapes) = rule else {
+    let Some(shapes) = shapes_of(country) else {
         let (shortest, longest) = PostalCode::LENGTHS;
         return if code.len() > longest {
             Verdict::Invalid(FieldCode::InvalidPostalCode)
@@ -109,6 +137,7 @@ fn verdict(code: &[char], country: Option<&str>) -> Verdict {
             Verdict::Valid
         };
     };
+    let code = bare(code, shapes);
     let fits = |shape: &&&str| {
         code.len() <= shape.len() && code.iter().zip(shape.chars()).all(|(c, part)| is(*c, part))
     };
@@ -158,15 +187,20 @@ mod tests {
             ("GB", "DN55 1PT", Verdict::Valid),
             ("GB", "W1P 1HQ", Verdict::Valid),
             ("GB", "GIR 0AA", Verdict::Valid),
+            ("GB", "BFPO 5", Verdict::Valid),
+            ("GB", "BFPO 57", Verdict::Valid),
+            ("GB", "BFPO 801", Verdict::Valid),
+            ("GB", "BFPO 1234", Verdict::Valid),
+            ("GB", "BFPO 12345", INVALID),
+            ("GB", "BFPO", UNFINISHED),
             ("GB", "SW1A", UNFINISHED),
             ("GB", "1", INVALID),
             ("IE", "D02 X285", Verdict::Valid),
             ("NL", "1012 AB", Verdict::Valid),
-            ("JP", "〒100-0001", INVALID),
+            ("JP", "〒100-0001", Verdict::Valid),
+            ("JP", "〒", Verdict::Empty(IncompletePostalCode)),
             ("JP", "１００－０００１", Verdict::Valid),
             ("PT", "1000-205", Verdict::Valid),
-            ("LV", "LV-1010", Verdict::Valid),
-            ("LV", "LT", INVALID),
             ("AR", "C1425CLA", Verdict::Valid),
             ("AR", "C1425", Verdict::Valid),
             ("AR", "C1425CL", UNFINISHED),
@@ -181,6 +215,49 @@ mod tests {
             ("MT", "VL 14", INVALID),
             ("TW", "100", Verdict::Valid),
             ("TW", "1000", UNFINISHED),
+        ] {
+            assert_eq!(PostalCode::check(text, Some(country)), verdict, "{country} {text}");
+        }
+    }
+
+    #[test]
+    fn letters_before_a_code_that_begins_with_a_digit_are_passed_over() {
+        for (country, text, verdict) in [
+            // As libaddressinput prints them.
+            ("CH", "CH-8001", Verdict::Valid),
+            ("FI", "FI-00100", Verdict::Valid),
+            ("HR", "HR-10000", Verdict::Valid),
+            ("LI", "FL-9490", Verdict::Valid),
+            ("LT", "LT-04340", Verdict::Valid),
+            ("LU", "L-4750", Verdict::Valid),
+            ("SE", "SE-111 22", Verdict::Valid),
+            ("SI", "SI-1000", Verdict::Valid),
+            // As people write them.
+            ("AT", "A-1010", Verdict::Valid),
+            ("DE", "d 10115", Verdict::Valid),
+            ("FI", "FIN-00100", Verdict::Valid),
+            ("FR", "F-75001", Verdict::Valid),
+            ("JP", "JP 〒100-0001", Verdict::Valid),
+            ("LU", "LU-1234", Verdict::Valid),
+            ("LV", "LV-1010", Verdict::Valid),
+            ("NL", "NL-1012 AB", Verdict::Valid),
+            ("PL", "PL-00-001", Verdict::Valid),
+            ("SA", "KSA 12345-6789", Verdict::Valid),
+            // As long as only they stand there, digits may follow.
+            ("DE", "D", UNFINISHED),
+            ("CH", "CH-", UNFINISHED),
+            ("FI", "FIN", UNFINISHED),
+            ("CH", "CH-800", UNFINISHED),
+            // No more than three, before the code only, and none before a code of letters.
+            ("FI", "FINL", INVALID),
+            ("FI", "FINL-00100", INVALID),
+            ("CH", "CH-80011", INVALID),
+            ("CH", "8001-CH", INVALID),
+            ("CH", "CH-8001-CH", INVALID),
+            ("US", "K1A", INVALID),
+            ("CA", "CA-K1A 0B1", INVALID),
+            ("GB", "GB-SW1A 1AA", INVALID),
+            ("MT", "MT-VLT 1117", INVALID),
         ] {
             assert_eq!(PostalCode::check(text, Some(country)), verdict, "{country} {text}");
         }
@@ -221,6 +298,15 @@ mod tests {
             (Some("PT"), "1000.205", "1000-205"),
             (Some("JP"), "１００－０００１", "100-0001"),
             (Some("CA"), "K1A\u{a0}\u{a0}0B1", "K1A 0B1"),
+            (Some("JP"), "〒 100-0001", "100-0001"),
+            (Some("GB"), "bfpo57", "BFPO57"),
+            (Some("LT"), "lt-01103", "LT-01103"),
+            (Some("SE"), "se - 111 22", "SE-111 22"),
+            (Some("PT"), "P-1000-205", "P-1000-205"),
+            // Longer than a wire takes.
+            (Some("PT"), "PT-1000-205", "1000-205"),
+            (Some("US"), "USA 94107-1234", "94107-1234"),
+            (Some("GB"), "S W 1 A 1 A A", "S W 1 A 1 A A"),
             (None, "ab1", "AB1"),
         ] {
             let read = PostalCode::parse(typed, country).ok().flatten();

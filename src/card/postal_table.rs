@@ -3,7 +3,8 @@
 //! `N` is a digit, `A` a letter, `X` either, any other letter or digit is itself; blanks and
 //! dashes are left out, since people leave them out too. Source: the formats that the Universal
 //! Postal Union publishes for each country (postal addressing systems, 2024), read in the same
-//! shapes as the CLDR postal code data. A country that is not here has no rule.
+//! shapes as the CLDR postal code data. A country that is not here has no rule. The letters of a
+//! country before a code that begins with a digit, as in `CH-8001`, are the check's affair.
 
 /// Countries that have no postal codes, by the same source, ascending. What is written there for one
 /// is as good as in a country without a rule. Here are also all whose addresses have no place for one
@@ -19,7 +20,8 @@ pub(super) const WITHOUT: &[&str] = &[
 ];
 
 /// Countries by ISO 3166-1 alpha-2, ascending, with the shapes of their codes. Argentina's province
-/// with four digits, Malta's two and three digits and Serbia's sixth are from CLDR and libaddressinput.
+/// with four digits, the British forces' numbers (BFPO), Malta's two and three digits and Serbia's
+/// sixth are from CLDR and libaddressinput.
 #[rustfmt::skip]
 pub(super) const SHAPES: &[(&str, &[&str])] = &[
     ("AR", &["NNNN", "ANNNN", "ANNNNAAA"]),
@@ -44,7 +46,10 @@ pub(super) const SHAPES: &[(&str, &[&str])] = &[
     ("ES", &["NNNNN"]),
     ("FI", &["NNNNN"]),
     ("FR", &["NNNNN"]),
-    ("GB", &["ANNAA", "ANNNAA", "AANNAA", "AANNNAA", "ANANAA", "AANANAA", "GIR0AA"]),
+    ("GB", &[
+        "ANNAA", "ANNNAA", "AANNAA", "AANNNAA", "ANANAA", "AANANAA", "GIR0AA",
+        "BFPON", "BFPONN", "BFPONNN", "BFPONNNN",
+    ]),
     ("GR", &["NNNNN"]),
     ("HR", &["NNNNN"]),
     ("HU", &["NNNN"]),
@@ -57,9 +62,9 @@ pub(super) const SHAPES: &[(&str, &[&str])] = &[
     ("JP", &["NNNNNNN"]),
     ("KR", &["NNNNN"]),
     ("LI", &["NNNN"]),
-    ("LT", &["NNNNN", "LTNNNNN"]),
-    ("LU", &["NNNN", "LNNNN"]),
-    ("LV", &["NNNN", "LVNNNN"]),
+    ("LT", &["NNNNN"]),
+    ("LU", &["NNNN"]),
+    ("LV", &["NNNN"]),
     ("MA", &["NNNNN"]),
     ("MT", &["AAANNNN", "AAANN", "AAANNN"]),
     ("MX", &["NNNNN"]),

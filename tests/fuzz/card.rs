@@ -75,7 +75,8 @@ pub fn formatter(data: &[u8]) {
     }
 }
 
-/// Postal codes: a valid one stays valid in any case and without its blanks.
+/// Postal codes: a valid one stays valid in any case and without its blanks, and so is what is sent
+/// of it.
 pub fn postal(data: &[u8]) {
     const COUNTRIES: [Option<&str>; 8] =
         [None, Some("US"), Some("CA"), Some("GB"), Some("JP"), Some("TW"), Some("AR"), Some("??")];
@@ -91,5 +92,10 @@ pub fn postal(data: &[u8]) {
             })
             .collect();
         assert!(PostalCode::check(&bare, country).is_valid());
+        let code = PostalCode::parse(&text, country);
+        assert!(code.is_ok());
+        if let Ok(Some(code)) = code {
+            assert!(PostalCode::check(code.text().expose(), country).is_valid());
+        }
     }
 }
