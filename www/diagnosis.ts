@@ -16,13 +16,13 @@ const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 /** Looks at everything, the most basic first; what can't be looked at for an earlier reason is left out. */
 export async function diagnose(options: DoctorOptions): Promise<Finding[]> {
   if (!globalThis.document) return [finding("no_browser")];
-  const { element = first(), wasm: url } = options;
+  const { element = first(), wasm: source = new URL("./cardlet.wasm", import.meta.url) } = options;
   // In front of a frame there is no module, and the account is the frame's own.
   const isHosted = element?.hasAttribute("frame") === true;
-  const found = [...network(), ...(isHosted ? [] : await moduleProblems(url)), ...place(element)];
+  const found = [...network(), ...(isHosted ? [] : await moduleProblems(source)), ...place(element)];
   const isBroken = found.some(({ severity }) => severity === "error");
   if (isBroken || !element) return found;
-  return [...found, ...(await (isHosted ? frameProblems(element) : accountProblems(element)))];
+  return [...found, ...(await (isHosted ? frameProblems(element) : accountProblems(element, source)))];
 }
 
 function first(): HTMLElement | undefined {
@@ -33,11 +33,12 @@ function network(): Finding[] {
   return navigator.onLine ? [] : [finding("offline")];
 }
 
-async function moduleProblems(source: URL | string | undefined): Promise<Finding[]> {
+async function moduleProblems(source: URL | string): Promise<Finding[]> {
+  if (!URL.canParse(source, document.baseURI)) return [finding("module_not_found", String(source))];
   const found: Finding[] = [];
   if (!(await WebAssembly.compile(EMPTY_MODULE).catch(() => null)))
     found.push(finding("wasm_blocked_by_csp"));
-  const url = new URL(source ?? new URL("./cardlet.wasm", import.meta.url), document.baseURI);
+  const url = new URL(source, document.baseURI);
   const { value, isBlocked } = await watchingPolicy(() => fetch(url, { credentials: "same-origin" }));
   const type = value?.headers.get("content-type") ?? "no type";
   if (isBlocked) found.push(finding("module_blocked_by_csp", sourceOf(url)));
@@ -98,8 +99,8 @@ async function frameProblems(element: HTMLElement): Promise<Finding[]> {
   return code ? [finding(code, own[code as keyof typeof own] ?? url.href)] : [];
 }
 
-async function accountProblems(element: HTMLElement): Promise<Finding[]> {
-  const account = await readAccount(element);
+async function accountProblems(element: HTMLElement, source: URL | string): Promise<Finding[]> {
+  const account = await readAccount(element, source);
   if (account.wrong) return [account.wrong];
   const note = PRODUCTION[element.getAttribute("provider") as ProviderId];
   const notes = note ? [finding("provider_not_for_production", note)] : [];
@@ -109,9 +110,9 @@ async function accountProblems(element: HTMLElement): Promise<Finding[]> {
 type Account = { wrong: Finding; endpoint?: never } | { wrong?: never; endpoint: string };
 
 /** What the attributes say, by a controller of its own: the element's is left alone. */
-async function readAccount(element: HTMLElement): Promise<Account> {
+async function readAccount(element: HTMLElement, source: URL | string): Promise<Account> {
   try {
-    await init();
+    await init({ wasm: source });
   } catch (error) {
     const { code, message } = toError(error);
     return {

@@ -22,6 +22,8 @@ interface Case {
   policy?: (api: string) => string;
   cors?: CorsRule;
   account?: Record<string, string>;
+  /** Where the doctor is told that the module is. */
+  wasm?: string;
   markup?: (card: string) => string;
   intercept?: (path: string, response: ServerResponse) => boolean;
   offline?: boolean;
@@ -39,6 +41,13 @@ const module = (status: number, headers: Record<string, string> = {}) => {
     if (path.endsWith(".wasm")) response.writeHead(status, headers).end();
     return path.endsWith(".wasm");
   };
+};
+
+/** Serves the module from another place than beside the script. */
+const elsewhere = (path: string, response: ServerResponse): boolean => {
+  if (path === "/elsewhere.wasm") response.writeHead(200, { "content-type": "application/wasm" }).end(MODULE);
+  if (path === "/cardlet/cardlet.wasm") response.writeHead(404).end();
+  return path.endsWith(".wasm");
 };
 
 const POLICY = "script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline'";
@@ -75,6 +84,17 @@ const CASES: Case[] = [
     name: "a module that is none",
     intercept: module(200, { "content-type": "application/wasm" }),
     finds: [["wasm_load_failed", "module that belongs"]],
+  },
+  {
+    name: "nothing, where the module is elsewhere and the doctor is told so",
+    intercept: elsewhere,
+    wasm: "/elsewhere.wasm",
+    finds: [],
+  },
+  {
+    name: "that the place of the module is none",
+    wasm: "https://",
+    finds: [["module_not_found", "init({ wasm })"]],
   },
   {
     name: "an endpoint that lets no page ask",
@@ -127,7 +147,7 @@ const CASES: Case[] = [
 
 async function examine(
   t: TestContext,
-  { policy, cors, account, markup = (card) => card, intercept, offline }: Case,
+  { policy, cors, account, wasm, markup = (card) => card, intercept, offline }: Case,
 ) {
   const api = await startHostileApi();
   t.after(() => api.close());
@@ -153,7 +173,7 @@ async function examine(
   if (offline) await tab.playwright.context().setOffline(true);
   const bodies = api.bodies.filter((sent) => sent !== "").length;
   const found = await tab.evaluate<{ code: string; severity: string; message: string; fix: string }[]>(
-    `doctor(globalThis.element ? { element } : {})`,
+    `doctor({ element: globalThis.element, wasm: ${JSON.stringify(wasm)} })`,
   );
   return { found, bodies, card: new Card(tab, undefined, "inline") };
 }
