@@ -158,6 +158,11 @@ export abstract class CardElement extends CardProperties {
     this.#options = all;
   }
 
+  /** @internal What `configure()` was given. */
+  get configured(): Readonly<CardOptions> {
+    return this.#options;
+  }
+
   /** The state of the form: verdicts, brand and what may be shown. */
   get state(): CardState {
     return this.#consent.among(this.#port?.state ?? NOT_LOADED);

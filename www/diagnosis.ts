@@ -1,5 +1,6 @@
 /** The probes behind `doctor()`, each of which finds what its name says. */
 
+import type { CardElement } from "./card-element.ts";
 import type { DoctorOptions, Finding } from "./doctor.ts";
 import { type CardletError, optionError, toError } from "./errors.ts";
 import { type FindingCode, finding, PRODUCTION } from "./findings.ts";
@@ -7,8 +8,8 @@ import { FrameLink } from "./frame-link.ts";
 import { frameUrl } from "./frame-settings.ts";
 import { wasm } from "./instance.ts";
 import { init } from "./module.ts";
-import { configure, wrongList } from "./options.ts";
-import type { ProviderId } from "./wasm/cardlet.js";
+import { type CardOptions, configure, fieldNames, wrongList } from "./options.ts";
+import type { ProviderId, Rehearsal } from "./wasm/cardlet.js";
 
 /** The smallest module there is: compiling it asks the CSP and nothing else. */
 const EMPTY_MODULE = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
@@ -100,17 +101,18 @@ async function frameProblems(element: HTMLElement): Promise<Finding[]> {
 }
 
 async function accountProblems(element: HTMLElement, source: URL | string): Promise<Finding[]> {
-  const account = await readAccount(element, source);
-  if (account.wrong) return [account.wrong];
+  const options = (element as Partial<CardElement>).configured ?? {};
+  const { wrong, plan } = await rehearse(element, options, source);
+  if (wrong) return [wrong];
   const note = PRODUCTION[element.getAttribute("provider") as ProviderId];
   const notes = note ? [finding("provider_not_for_production", note)] : [];
-  return [...(await endpointProblems(account.endpoint)), ...notes];
+  return [...(await endpointProblems(plan)), ...notes];
 }
 
-type Account = { wrong: Finding; endpoint?: never } | { wrong?: never; endpoint: string };
+type Outcome = { wrong: Finding; plan?: never } | { wrong?: never; plan: Rehearsal };
 
-/** What the attributes say, by a controller of its own: the element's is left alone. */
-async function readAccount(element: HTMLElement, source: URL | string): Promise<Account> {
+/** Where the element's cards go, by a controller of its own: the element's is left alone. */
+async function rehearse(element: HTMLElement, options: CardOptions, source: URL | string): Promise<Outcome> {
   try {
     await init({ wasm: source });
   } catch (error) {
@@ -124,11 +126,9 @@ async function readAccount(element: HTMLElement, source: URL | string): Promise<
   const nothing = (): void => {};
   const controller = new wasm.CardController(nothing, nothing);
   try {
-    configure(controller, element, {});
-    const failure = controller.checkOptions();
-    const endpoint = controller.endpoint();
-    const wrong = failure ? toError(failure) : optionError("endpoint", "missing_option");
-    return endpoint ? { endpoint } : { wrong: wrongOption(wrong) };
+    configure(controller, element, options);
+    const plan = controller.rehearse(fieldNames(element.getAttribute("fields")).includes("number"));
+    return "code" in plan ? { wrong: wrongOption(toError(plan)) } : { plan };
   } finally {
     controller.free();
   }
@@ -138,20 +138,23 @@ function wrongOption({ code, message, option }: CardletError, right = "what the 
   return { code, severity: "error", message, fix: `set the option ${option} to ${right}` };
 }
 
-/** Asks for nothing at the endpoint, with a header that makes the browser ask for leave as for a card. */
-async function endpointProblems(endpoint: string): Promise<Finding[]> {
-  const url = new URL(endpoint);
+/** Sends nothing to where cards go, with headers of the same names: the browser asks for leave as for a card. */
+async function endpointProblems({ method, url: address, headers }: Rehearsal): Promise<Finding[]> {
+  const url = new URL(address);
   const probe = (options: RequestInit) =>
     watchingPolicy(() => fetch(url, { credentials: "omit", cache: "no-store", ...options }));
   const { value, isBlocked } = await probe({
-    headers: { authorization: "doctor", "content-type": "application/json" },
+    method,
+    headers: headers.map((name) => [name, name === "content-type" ? "application/json" : "doctor"]),
   });
   if (value) return [];
   if (isBlocked) return [finding("endpoint_blocked_by_csp", sourceOf(url))];
   const isThere = (await probe({ mode: "no-cors" })).value !== null;
+  // A page may send it anywhere.
+  const names = headers.filter((name) => name !== "accept").join(", ");
   return [
     isThere
-      ? finding("endpoint_refuses_origin", location.origin)
+      ? finding("endpoint_refuses_origin", location.origin, method, names)
       : finding("endpoint_unreachable", url.origin),
   ];
 }

@@ -5,7 +5,7 @@ import type { ProviderId } from "./wasm/cardlet.js";
 
 type Known = Omit<Finding, "code">;
 
-/** What each code means; `{}` stands for what the page's own case is. */
+/** What each code means; a `{}` stands for what the page's own case is. */
 const FINDINGS = {
   no_browser: {
     severity: "error",
@@ -45,7 +45,7 @@ const FINDINGS = {
   endpoint_refuses_origin: {
     severity: "error",
     message: "the endpoint answers, but lets no script of this origin read it (CORS)",
-    fix: "Access-Control-Allow-Origin: {}; Access-Control-Allow-Headers: authorization, content-type",
+    fix: "Access-Control-Allow-Origin: {}; Access-Control-Allow-Methods: {}; Access-Control-Allow-Headers: {}",
   },
   endpoint_unreachable: {
     severity: "error",
@@ -101,10 +101,11 @@ const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS;
 
-/** A finding of this page's. */
-export function finding(code: FindingCode, own = ""): Finding {
+/** A finding, with what is this page's own in the order of the gaps of its message or its fix. */
+export function finding(code: FindingCode, ...own: string[]): Finding {
   const { severity, message, fix } = FINDINGS[code];
-  return { code, severity, message: message.replace("{}", own), fix: fix.replace("{}", own) };
+  const fill = (text: string): string => own.reduce((text, value) => text.replace("{}", () => value), text);
+  return { code, severity, message: fill(message), fix: fill(fix) };
 }
 
 /** What the vendors' public documents say of production; docs/providers.md has the sources. */

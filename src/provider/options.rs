@@ -106,11 +106,6 @@ impl Options {
         self.config.bill_to([("postalCode", postal_code), ("country", country)]);
     }
 
-    /// The address that cards are posted below.
-    pub fn endpoint(&self) -> &str {
-        self.endpoint.as_str()
-    }
-
     /// Does an attempt need a token of the merchant's server first, as Keap's does?
     pub fn needs_submission_token(&self) -> bool {
         self.dialect.needs_submission_token

@@ -33,7 +33,7 @@ impl Form {
         Ok(Attempt::Ready(self.exchange(&subject, &options, None)?))
     }
 
-    fn exchange(
+    pub(super) fn exchange(
         &self,
         subject: &Subject,
         options: &Options,

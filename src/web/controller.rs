@@ -12,6 +12,7 @@ use super::form::Form;
 use super::form_post::FormHooks;
 use super::input::Refusal;
 use super::minting::answer;
+use super::rehearsal;
 use super::rules::Rules;
 use super::token_handle::TokenHandle;
 use crate::card::{Brand, BrandSet, Field, FieldCode};
@@ -92,10 +93,14 @@ impl CardController {
         }
     }
 
-    /// The address that cards are posted below, once the options can be used.
-    pub fn endpoint(&self) -> Option<String> {
-        let options = Options::new(&self.0.raw_options.borrow());
-        options.ok().map(|options| options.endpoint().to_owned())
+    /// Where an attempt would go, or what is wrong with the options; nothing is sent. A form has a
+    /// number, or just the security code of a card that the provider has.
+    #[wasm_bindgen(unchecked_return_type = "Rehearsal | Failure")]
+    pub fn rehearse(&self, has_number: bool) -> JsValue {
+        match self.0.rehearse(has_number) {
+            Ok(exchange) => rehearsal::told(&exchange.request),
+            Err(error) => error::failure(&error),
+        }
     }
 
     /// What is wrong with what `configure()` was given, as a `Failure`; the attributes may still

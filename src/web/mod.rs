@@ -23,6 +23,7 @@ mod minting;
 mod news;
 mod packed;
 pub mod payments;
+mod rehearsal;
 mod revealed;
 mod rules;
 mod scrub;

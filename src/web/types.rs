@@ -100,6 +100,14 @@ export interface Action {
   readonly payload: unknown;
 }
 
+/** Where an attempt would go. */
+export interface Rehearsal {
+  readonly method: string;
+  readonly url: string;
+  /** The names of its headers, in lower case. */
+  readonly headers: readonly string[];
+}
+
 /** What the shell does for a system that takes a form instead of a request. */
 export interface FormHooks {
   /** Gets the merchant's token for one submission; undefined when the page names no way to. */

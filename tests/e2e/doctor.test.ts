@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { after, type TestContext, test } from "node:test";
+import univapay from "../fixtures/univapay/token-created.json" with { type: "json" };
 import { Card } from "./support/card.ts";
 import { launch } from "./support/engine.ts";
 import { type CorsRule, startHostileApi } from "./support/hostile-api.ts";
@@ -22,6 +23,8 @@ interface Case {
   policy?: (api: string) => string;
   cors?: CorsRule;
   account?: Record<string, string>;
+  /** What the element's `configure()` is given. */
+  configure?: object;
   /** Where the doctor is told that the module is. */
   wasm?: string;
   markup?: (card: string) => string;
@@ -49,6 +52,31 @@ const elsewhere = (path: string, response: ServerResponse): boolean => {
   if (path === "/cardlet/cardlet.wasm") response.writeHead(404).end();
   return path.endsWith(".wasm");
 };
+
+/** Lets pages send cards to one address alone, by one method and with these headers. */
+const takes = (method: string, path: string, headers: string): CorsRule => {
+  return (asked) => {
+    const isMeant = asked.path === path && (!asked.isPreflight || asked.method === method);
+    return {
+      headers: isMeant
+        ? {
+            "access-control-allow-origin": asked.origin,
+            "access-control-allow-methods": method,
+            "access-control-allow-headers": headers,
+          }
+        : {},
+    };
+  };
+};
+
+const NOTE: Case["finds"][number] = ["provider_not_for_production", "docs/providers.md"];
+const UNIVAPAY = {
+  provider: "univapay",
+  organization: "",
+  "public-key": univapay.request.headers.authorization.replace("Bearer ", ""),
+};
+/** The store that the key is of. */
+const STORE = "11ed7d40-cfe1-11a8-bbe4-b75fa2afa138";
 
 const POLICY = "script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline'";
 
@@ -102,6 +130,42 @@ const CASES: Case[] = [
     finds: [["endpoint_refuses_origin", "Access-Control-Allow-Origin: http://localhost:"]],
   },
   {
+    name: "nothing, where just a card's own request is let through",
+    cors: takes("POST", "/organizations/cardlet-demo/tokens", "authorization, content-type"),
+    finds: [],
+  },
+  {
+    name: "nothing, where PaymentsAI's relay takes no key",
+    account: { provider: "paymentsai", "public-key": "" },
+    cors: takes("POST", "/tokens", "content-type, x-organization-id"),
+    finds: [NOTE],
+  },
+  {
+    name: "nothing, where the key has a header and a path of the page's own",
+    account: { provider: "generic" },
+    configure: { keyHeader: "X-Key", path: "/vault/cards" },
+    cors: takes("POST", "/vault/cards", "content-type, x-key"),
+    finds: [NOTE],
+  },
+  {
+    name: "an endpoint that forbids an idempotency key",
+    account: UNIVAPAY,
+    cors: takes("POST", "/tokens", "authorization, content-type"),
+    finds: [["endpoint_refuses_origin", "Headers: content-type, authorization, idempotency-key"], NOTE],
+  },
+  {
+    name: "nothing, where just another security code is let through",
+    account: { ...UNIVAPAY, fields: "cvc", "update-token": "token-1" },
+    cors: takes("PATCH", `/stores/${STORE}/tokens/token-1`, "authorization, content-type, idempotency-key"),
+    finds: [NOTE],
+  },
+  {
+    name: "an endpoint that forbids the method of another security code",
+    account: { ...UNIVAPAY, fields: "cvc", "update-token": "token-1" },
+    cors: takes("POST", `/stores/${STORE}/tokens/token-1`, "*"),
+    finds: [["endpoint_refuses_origin", "Access-Control-Allow-Methods: PATCH"], NOTE],
+  },
+  {
     name: "an endpoint that nobody listens on",
     account: { endpoint: "http://127.0.0.1:9" },
     finds: [["endpoint_unreachable", "certificate"]],
@@ -141,13 +205,13 @@ const CASES: Case[] = [
   {
     name: "a provider for tests only",
     account: { provider: "checkout", organization: "", "public-key": "pk_sbox_cardletsandboxdemopublickey" },
-    finds: [["provider_not_for_production", "docs/providers.md"]],
+    finds: [NOTE],
   },
 ];
 
 async function examine(
   t: TestContext,
-  { policy, cors, account, wasm, markup = (card) => card, intercept, offline }: Case,
+  { policy, cors, account, configure, wasm, markup = (card) => card, intercept, offline }: Case,
 ) {
   const api = await startHostileApi();
   t.after(() => api.close());
@@ -170,6 +234,8 @@ async function examine(
   await tab.evaluate(
     `import("/cardlet/index.js").then(({ doctor }) => { globalThis.doctor = doctor; return doctor().then(() => {}) })`,
   );
+  if (configure)
+    await tab.evaluate(`document.querySelector("cardlet-card").configure(${JSON.stringify(configure)})`);
   if (offline) await tab.playwright.context().setOffline(true);
   const bodies = api.bodies.filter((sent) => sent !== "").length;
   const found = await tab.evaluate<{ code: string; severity: string; message: string; fix: string }[]>(

@@ -11,8 +11,18 @@ export interface Behaviour {
   cors?: "none" | "preflight" | CorsRule;
 }
 
+/** A request, and what its preflight asks for. */
+interface Asked {
+  path: string;
+  origin: string;
+  /** Empty in the request itself. */
+  method: string;
+  headers: string;
+  isPreflight: boolean;
+}
+
 /** What the API tells a browser about a page of this origin, in the preflight and in the answer. */
-export type CorsRule = (asked: { origin: string; headers: string; isPreflight: boolean }) => {
+export type CorsRule = (asked: Asked) => {
   /** Of the preflight; default: 204. */
   status?: number;
   headers: Record<string, string | string[]>;
@@ -34,8 +44,15 @@ export async function startHostileApi(): Promise<HostileApi> {
   const server = createServer(async (request, response) => {
     const { cors } = behaviour;
     const isPreflight = request.method === "OPTIONS";
-    const { origin = "", "access-control-request-headers": asked = "" } = request.headers;
-    const rule = typeof cors === "function" ? cors({ origin, headers: asked, isPreflight }) : undefined;
+    const { origin = "" } = request.headers;
+    const asked = {
+      path: request.url ?? "",
+      origin,
+      method: String(request.headers["access-control-request-method"] ?? ""),
+      headers: String(request.headers["access-control-request-headers"] ?? ""),
+      isPreflight,
+    };
+    const rule = typeof cors === "function" ? cors(asked) : undefined;
     for (const [name, value] of Object.entries(rule?.headers ?? {})) response.setHeader(name, value);
     if (isPreflight) {
       if (cors === undefined || cors === "preflight") allowOrigin(request, response);
