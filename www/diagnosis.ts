@@ -4,6 +4,8 @@ import type { CardElement } from "./card-element.ts";
 import type { DoctorOptions, Finding } from "./doctor.ts";
 import { type CardletError, optionError, toError } from "./errors.ts";
 import { type FindingCode, finding, PRODUCTION } from "./findings.ts";
+import { returnPage } from "./form-post.ts";
+import { directiveAgainst } from "./form-probe.ts";
 import { FrameLink } from "./frame-link.ts";
 import { frameUrl } from "./frame-settings.ts";
 import { wasm } from "./instance.ts";
@@ -106,7 +108,8 @@ async function accountProblems(element: HTMLElement, source: URL | string): Prom
   if (wrong) return [wrong];
   const note = PRODUCTION[element.getAttribute("provider") as ProviderId];
   const notes = note ? [finding("provider_not_for_production", note)] : [];
-  return [...(await endpointProblems(plan)), ...notes];
+  const found = plan.isForm ? await formProblems(plan, options) : await endpointProblems(plan);
+  return [...found, ...notes];
 }
 
 type Outcome = { wrong: Finding; plan?: never } | { wrong?: never; plan: Rehearsal };
@@ -157,6 +160,19 @@ async function endpointProblems({ method, url: address, headers }: Rehearsal): P
       ? finding("endpoint_refuses_origin", location.origin, method, names)
       : finding("endpoint_unreachable", url.origin),
   ];
+}
+
+/** A form that is posted needs no leave of the endpoint's, but the page's own for both of its ways. */
+async function formProblems({ url }: Rehearsal, options: CardOptions): Promise<Finding[]> {
+  const { returnUrl } = options;
+  if (returnUrl !== undefined && !URL.canParse(returnUrl, document.baseURI))
+    return [wrongOption(optionError("returnUrl"), "the address of return.html")];
+  const found: Finding[] = [];
+  for (const place of [new URL(url), returnPage(options)]) {
+    const directive = await directiveAgainst(place, PATIENCE_MS);
+    if (directive) found.push(finding("form_blocked_by_csp", sourceOf(place), directive));
+  }
+  return found;
 }
 
 /** How a source list names a URL. */

@@ -20,9 +20,9 @@ export interface DoctorOptions {
 /**
  * Looks for what keeps a card form from working here: network, CSP, module, options, CORS, forms.
  *
- * It asks the page's server for the module, and sends nothing but names of headers to where cards go.
- * No card is read, no key sent and no token made, so it can run on a live page; still it is meant for
- * developers.
+ * It asks the page's server for the module, and sends nothing but names of headers to where cards go, or an
+ * empty form. No card is read, no key sent and no token made, so it can run on a live page; still it is meant
+ * for developers.
  *
  * @example
  * const [finding] = await doctor();

@@ -52,6 +52,11 @@ const FINDINGS = {
     message: "the endpoint {} could not be reached",
     fix: "check its name and certificate, and whether an extension or a firewall blocks it",
   },
+  form_blocked_by_csp: {
+    severity: "error",
+    message: "the page's CSP blocks the form that is posted to the provider, or its way back",
+    fix: "add {} to {}",
+  },
   frame_wrong_url: {
     severity: "error",
     message: "frame is no URL that a page can load",

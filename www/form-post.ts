@@ -19,13 +19,18 @@ interface Report {
 /** Asks the merchant's server for the token of one submission; undefined when the page names no way to. */
 export async function beginSubmission(options: CardOptions): Promise<FormSubmission | undefined> {
   if (!options.fetchSubmissionToken) return undefined;
-  const returnUrl = new URL(options.returnUrl ?? new URL("./return.html", import.meta.url), document.baseURI);
+  const returnUrl = returnPage(options);
   const nonce = randomLetters();
   const token = await options.fetchSubmissionToken({
     successUrl: returnTo(returnUrl, "success", nonce),
     failureUrl: returnTo(returnUrl, "failure", nonce),
   });
   return { token, post: (url, fill, signal) => post({ url, fill, signal, nonce, origin: returnUrl.origin }) };
+}
+
+/** Where the redirect leads. */
+export function returnPage({ returnUrl }: CardOptions): URL {
+  return new URL(returnUrl ?? new URL("./return.html", import.meta.url), document.baseURI);
 }
 
 /** No digits: a merchant's server may look for card numbers in what it is sent. */
@@ -51,24 +56,17 @@ interface Post {
 }
 
 async function post(submission: Post): Promise<string> {
-  const { signal } = submission;
-  const frame = document.createElement("iframe");
-  frame.hidden = true;
-  frame.tabIndex = -1;
-  frame.ariaHidden = "true";
-  const isReady = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  const { url, fill, signal } = submission;
+  const frame = await openFrame();
   const end = new AbortController();
   try {
-    document.body.append(frame);
-    // Firefox replaces the first empty document when it has loaded.
-    await isReady;
     signal.throwIfAborted();
     const outcome = Promise.race([
       reported(frame, submission, end.signal),
-      blocked(frame, submission, end.signal),
+      blocked(frame, url, end.signal),
       aborted(signal, end.signal),
     ]);
-    submit(frame, submission);
+    submit(frame, url, fill);
     return await outcome;
   } finally {
     end.abort();
@@ -76,7 +74,21 @@ async function post(submission: Post): Promise<string> {
   }
 }
 
-function submit(frame: HTMLIFrameElement, { url, fill }: Post): void {
+/** A hidden frame in the page, with an empty document. */
+export async function openFrame(): Promise<HTMLIFrameElement> {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.tabIndex = -1;
+  frame.ariaHidden = "true";
+  const isReady = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  document.body.append(frame);
+  // Firefox replaces the first empty document when it has loaded.
+  await isReady;
+  return frame;
+}
+
+/** Posts what `fill` puts into a form, inside the frame. */
+export function submit(frame: HTMLIFrameElement, url: string, fill: Post["fill"]): void {
   const inside = frame.contentDocument as Document;
   const form = inside.createElement("form");
   form.method = "post";
@@ -107,7 +119,7 @@ function isReport(data: unknown): data is Report {
 }
 
 /** Rejects when the page's own policy holds the form back, which would show only by the deadline. */
-function blocked(frame: HTMLIFrameElement, { url }: Post, signal: AbortSignal): Promise<never> {
+export function blocked(frame: HTMLIFrameElement, url: string, signal: AbortSignal): Promise<never> {
   const { origin } = new URL(url);
   return new Promise((_, reject) => {
     const onViolation = ({

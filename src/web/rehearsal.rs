@@ -12,7 +12,7 @@ use crate::card::{
     BrandSet, CardData, CardNumber, Cvc, Expiry, ExpiryRules, Field, FieldCode, YearMonth,
 };
 use crate::client::Error;
-use crate::provider::{CvcUpdate, Exchange, Request, Subject};
+use crate::provider::{Body, CvcUpdate, Exchange, Request, Subject};
 
 impl Form {
     /// What an attempt of a form with a number would send, or of one with a security code alone.
@@ -32,6 +32,7 @@ pub(super) fn told(request: &Request) -> JsValue {
         object.list("headers", |list| {
             request.headers.iter().for_each(|(name, _)| list.text_item(name));
         });
+        object.truth("isForm", matches!(request.body, Body::Form(_)));
     })
 }
 

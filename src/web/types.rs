@@ -106,6 +106,8 @@ export interface Rehearsal {
   readonly url: string;
   /** The names of its headers, in lower case. */
   readonly headers: readonly string[];
+  /** Is it a form that is posted into a frame? */
+  readonly isForm: boolean;
 }
 
 /** What the shell does for a system that takes a form instead of a request. */

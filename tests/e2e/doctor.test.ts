@@ -70,6 +70,7 @@ const takes = (method: string, path: string, headers: string): CorsRule => {
 };
 
 const NOTE: Case["finds"][number] = ["provider_not_for_production", "docs/providers.md"];
+const KEAP = { provider: "keap", organization: "cardlet-demo", "public-key": "" };
 const UNIVAPAY = {
   provider: "univapay",
   organization: "",
@@ -164,6 +165,31 @@ const CASES: Case[] = [
     account: { ...UNIVAPAY, fields: "cvc", "update-token": "token-1" },
     cors: takes("POST", `/stores/${STORE}/tokens/token-1`, "*"),
     finds: [["endpoint_refuses_origin", "Access-Control-Allow-Methods: PATCH"], NOTE],
+  },
+  {
+    name: "nothing for a form that is posted, whatever scripts may ask for",
+    account: KEAP,
+    policy: (api) => `${POLICY}; connect-src 'self'; form-action 'self' ${api}; frame-src 'self' ${api}`,
+    cors: () => ({ headers: {} }),
+    finds: [NOTE],
+  },
+  {
+    name: "a CSP that lets no form out",
+    account: KEAP,
+    policy: (api) => `${POLICY}; form-action 'self'; frame-src 'self' ${api}`,
+    finds: [["form_blocked_by_csp", " to form-action"], NOTE],
+  },
+  {
+    name: "a CSP that lets no answer of a form into a frame",
+    account: KEAP,
+    policy: (api) => `${POLICY}; form-action 'self' ${api}; frame-src 'self'`,
+    finds: [["form_blocked_by_csp", " to frame-src"], NOTE],
+  },
+  {
+    name: "a CSP that lets no form come back",
+    account: KEAP,
+    policy: (api) => `${POLICY}; form-action ${api}; frame-src 'self' ${api}`,
+    finds: [["form_blocked_by_csp", "add 'self' to form-action"], NOTE],
   },
   {
     name: "an endpoint that nobody listens on",
