@@ -26,10 +26,15 @@ impl<'a> Case<'a> {
     }
 
     /// The expected answer; what has no JSON, `undefined` and `NaN`, is null. A list of brands is
-    /// put in the order of [`Brand::ALL`].
+    /// put in the order of [`Brand::ALL`]. Of an event only what stands in the input is compared:
+    /// whether its default was prevented tells how the library writes there, and a function of
+    /// text and caret has no event.
     pub(crate) fn expected(&self) -> Value {
         let mut expected = self.0["expected"].clone();
         without_js(&mut expected);
+        if let Some(fields) = expected.as_object_mut() {
+            fields.remove("defaultPrevented");
+        }
         if let (Some(brands), "creditCardType") = (expected.as_array_mut(), self.function()) {
             brands.sort_by_key(|brand| brand.as_str().and_then(Brand::from_id).map(|b| b as u8));
         }

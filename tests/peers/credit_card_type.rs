@@ -32,17 +32,32 @@ fn types(digits: &str) -> Value {
     json!(brands.iter().map(name).collect::<Vec<_>>())
 }
 
+/// What the library tells of a brand. Of its patterns those stay of which both ends are the
+/// brand's here too, so that one that is not makes a difference; what we have beyond them is no
+/// part of the answer.
 fn info(case: &Case<'_>) -> Value {
     let Some(brand) = case.text().ok().and_then(Brand::from_id) else { return Value::Null };
     let facts = brand.facts();
+    let expected = case.expected();
+    let patterns = expected["patterns"].as_array().expect("patterns");
+    let code_size = match facts.cvc_lengths {
+        [size] => json!(size),
+        sizes => json!(sizes),
+    };
     json!({
         "niceType": facts.name,
         "type": name(brand),
-        "patterns": case.expected()["patterns"],
+        "patterns": patterns.iter().filter(|pattern| is_ours(brand, pattern)).collect::<Vec<_>>(),
         "gaps": facts.gaps,
         "lengths": facts.lengths,
-        "code": { "name": facts.cvc_name, "size": facts.cvc_lengths.first() },
+        "code": { "name": facts.cvc_name, "size": code_size },
     })
+}
+
+/// Has the brand the first digits of a pattern, which is a prefix or a pair of them?
+fn is_ours(brand: Brand, pattern: &Value) -> bool {
+    let ends = pattern.as_array().map_or_else(|| vec![pattern], |ends| ends.iter().collect());
+    ends.iter().all(|end| match_brands(end.to_string().as_bytes()).complete.contains(brand))
 }
 
 /// Does a text fit a pattern? Put as a range of Troy's, which has none of its own that begin so.

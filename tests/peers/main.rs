@@ -1,5 +1,6 @@
 //! Three public card libraries' cases against this one: each gets the same answer, or a listed one
-//! with its reason, or can't be put to these functions.
+//! with its reason, or can't be put to these functions. `Case::expected` tells what of an answer
+//! is left out.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::expect_used,

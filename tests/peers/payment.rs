@@ -83,15 +83,12 @@ fn typed(case: &Case<'_>, format: impl Fn(&str, usize, Edit) -> Formatted) -> An
     };
     let formatted = format(&format!("{before}{after}"), before.len(), edit);
     let caret = formatted.caret_utf16;
-    let mut ours = case.expected();
-    if ours.get("classes").is_some() {
+    let mut ours = json!({ "value": formatted.text, "start": caret, "end": caret });
+    if case.expected().get("classes").is_some() {
         let brand = match_brands(&digits(&formatted.text)).best;
         let classes = brand.map_or("unknown".to_owned(), |brand| name(brand) + " identified");
         ours["classes"] = json!(classes);
     }
-    ours["value"] = json!(formatted.text);
-    ours["start"] = json!(caret);
-    ours["end"] = json!(caret);
     Ok(ours)
 }
 
