@@ -33,7 +33,7 @@ type KnownBrandId = Exclude<BrandId, "unknown">;
 
 /**
  * Checks a card number. Digits of any script count; blanks and dashes are passed over. A number of
- * no known brand is valid with 12 to 19 digits and a right checksum: the server decides. Without
+ * no known brand is valid with 12 to 19 digits, not all alike, and a right checksum: the server decides. Without
  * `brands`, or with an empty list, every brand is accepted.
  *
  * @example

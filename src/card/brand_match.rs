@@ -17,8 +17,8 @@ pub struct BrandMatch {
     pub complete: BrandSet,
     /// The brands whose mark stands on every card with these digits beside a better known one.
     pub co_badged: BrandSet,
-    /// Must the last digit of a number of the best brand satisfy Luhn's formula?
-    pub has_check_digit: bool,
+    /// The complete ones whose numbers with these digits need not satisfy Luhn's formula.
+    pub without_check_digit: BrandSet,
 }
 
 impl BrandMatch {
@@ -156,12 +156,13 @@ enum Rank {
 
 #[derive(Default)]
 struct Found {
-    best: Option<(Rank, Brand, bool)>,
+    best: Option<(Rank, Brand)>,
     candidates: BrandSet,
     complete: BrandSet,
     co_badged: BrandSet,
     catch_all: BrandSet,
     catch_all_complete: BrandSet,
+    without_check_digit: BrandSet,
 }
 
 impl Found {
@@ -191,17 +192,21 @@ impl Found {
             if rank == Rank::CoBadge {
                 self.co_badged.insert(brand);
             }
+            if !has_check_digit {
+                self.without_check_digit.insert(brand);
+            }
         }
-        if is_complete && rank > Rank::CatchAll && self.best.is_none_or(|(best, ..)| best < rank) {
-            self.best = Some((rank, brand, has_check_digit));
+        if is_complete && rank > Rank::CatchAll && self.best.is_none_or(|(best, _)| best < rank) {
+            self.best = Some((rank, brand));
         }
     }
 
     fn finish(self) -> BrandMatch {
-        if let Some((_, brand, has_check_digit)) = self.best {
+        if let Some((_, brand)) = self.best {
             let Self { candidates, complete, co_badged, .. } = self;
+            let without_check_digit = self.without_check_digit.and(complete);
             let best = Some(brand);
-            return BrandMatch { best, candidates, complete, co_badged, has_check_digit };
+            return BrandMatch { best, candidates, complete, co_badged, without_check_digit };
         }
         // No brand yet by a range of its own: one that takes what is left is told as soon as
         // there is nothing else.
@@ -211,7 +216,7 @@ impl Found {
             candidates: self.candidates.or(self.catch_all),
             complete: self.complete.or(self.catch_all_complete),
             co_badged: BrandSet::NONE,
-            has_check_digit: true,
+            without_check_digit: self.without_check_digit,
         }
     }
 }

@@ -76,7 +76,7 @@ impl BrandSet {
     }
 
     /// The set of these bits; bits of no brand are dropped.
-    pub fn from_bits(bits: u32) -> Self {
+    pub const fn from_bits(bits: u32) -> Self {
         Self(bits & Self::ALL.0)
     }
 }

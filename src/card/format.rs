@@ -27,7 +27,7 @@ pub struct Formatted {
 }
 
 /// Groups a number's digits as its brand prints them and keeps the caret behind the same digit.
-/// What is no digit is dropped; digits beyond the brand's longest number are cut.
+/// What is no digit is dropped; digits beyond the longest number of its possible brands are cut.
 ///
 /// ```
 /// use cardlet::card::{Edit, format_number};
@@ -57,9 +57,10 @@ pub fn format_number_with_table(
 ) -> Formatted {
     let (text, caret_utf16) = &erase(text, caret_utf16, edit);
     let typed = TypedDigits::read(text, *caret_utf16);
-    let best = table.match_brands(typed.digits.as_bytes()).best;
-    let facts = best.map_or_else(Brand::unknown_facts, Brand::facts);
-    let longest = facts.lengths.last().copied().map_or(0, usize::from);
+    let found = table.match_brands(typed.digits.as_bytes());
+    let facts = found.best.map_or_else(Brand::unknown_facts, Brand::facts);
+    // No brand that the number could have is cut short, also where another gives the gaps.
+    let longest = found.complete.longest().unwrap_or(Digits::MAX);
     let mut formatted =
         Formatted { text: String::with_capacity(longest + facts.gaps.len()), caret_utf16: 0 };
     for (index, digit) in typed.digits.as_str().chars().take(longest).enumerate() {

@@ -8,7 +8,9 @@
 mod bin_length;
 mod brand;
 mod brand_data;
+mod brand_fit;
 mod brand_index;
+mod brand_lengths;
 mod brand_match;
 mod brand_set;
 mod brand_table;

@@ -2,6 +2,7 @@
 
 use super::{
     BinLength, Brand, BrandMatch, BrandSet, BrandTable, Digits, FieldCode, Secret, Symbol, Verdict,
+    brand_fit::Fit,
 };
 
 /// The verdict on a typed number, with what its first digits tell.
@@ -9,8 +10,8 @@ use super::{
 pub struct NumberCheck {
     /// The verdict.
     pub verdict: Verdict,
-    /// The best brand that has all numbers with these digits; of a card with two brands the one
-    /// that is accepted, if only one of them is.
+    /// The best accepted brand that the whole number fits; until there is one the best that has
+    /// all numbers with these digits, of a card with two brands the one that is accepted.
     pub brand: Option<Brand>,
     /// Every brand that they could belong to, accepted or not.
     pub candidates: BrandSet,
@@ -23,9 +24,9 @@ impl NumberCheck {
     /// Checks a text as a card number of one of the accepted brands, by the built-in ranges.
     ///
     /// Digits of any script count; blanks, dashes and direction marks are passed over. The number
-    /// is valid when it has a length of its best brand's and, if that brand has a check digit, the
-    /// right one. A number of no known brand is valid with 12 to 19 digits and a right checksum:
-    /// the server decides.
+    /// is valid when some accepted brand that has its first digits has numbers of its length and,
+    /// if they have a check digit, it is the right one. A number of no known brand is valid with
+    /// 12 to 19 digits and a right checksum: the server decides.
     ///
     /// When not all brands are accepted, a number is refused as soon as none of its candidates is
     /// among them, and so is one of no known brand: it is surely of none that is accepted. One
@@ -59,13 +60,12 @@ impl NumberCheck {
 
     fn of_reading(reading: &Reading, accepted: BrandSet, table: &BrandTable) -> Self {
         let found = table.match_brands(reading.digits.as_bytes());
-        let verdict = verdict(reading, &found, accepted);
-        let choices = if verdict.is_valid() { found.choices() } else { BrandSet::NONE };
+        let (verdict, fitting) = verdict(reading, &found, accepted);
         Self {
             verdict,
-            brand: brand_among(accepted, &found),
+            brand: brand_among(accepted, &found, fitting),
             candidates: found.candidates,
-            choices: choices.and(accepted).unless_single(),
+            choices: found.choices().and(fitting).unless_single(),
         }
     }
 }
@@ -175,38 +175,43 @@ fn read(text: &str) -> Reading {
 }
 
 /// The brand to show and to read the other fields by.
-fn brand_among(accepted: BrandSet, found: &BrandMatch) -> Option<Brand> {
+fn brand_among(accepted: BrandSet, found: &BrandMatch, fitting: BrandSet) -> Option<Brand> {
     let best = found.best?;
+    let among = if fitting.is_empty() { found.complete.and(accepted) } else { fitting };
     // A card of no accepted brand is called by its name, beside the verdict that it is refused.
-    if accepted.contains(best) || found.candidates.and(accepted).is_empty() {
+    if among.contains(best) || found.candidates.and(accepted).is_empty() {
         Some(best)
     } else {
-        found.complete.and(accepted).first()
+        among.first()
     }
 }
 
-fn verdict(reading: &Reading, found: &BrandMatch, accepted: BrandSet) -> Verdict {
-    let count = reading.digits.len();
+/// The verdict, and the accepted brands whose rules the number fits: none until it is valid, or
+/// if it is of no known brand.
+fn verdict(reading: &Reading, found: &BrandMatch, accepted: BrandSet) -> (Verdict, BrandSet) {
     if reading.foreign || reading.overlong {
-        return Verdict::Invalid(FieldCode::InvalidNumber);
+        return (Verdict::Invalid(FieldCode::InvalidNumber), BrandSet::NONE);
     }
-    if count == 0 {
-        return Verdict::Empty(FieldCode::IncompleteNumber);
+    if reading.digits.is_empty() {
+        return (Verdict::Empty(FieldCode::IncompleteNumber), BrandSet::NONE);
     }
     if accepted != BrandSet::ALL && found.candidates.and(accepted).is_empty() {
-        return Verdict::Invalid(FieldCode::UnsupportedBrand);
+        return (Verdict::Invalid(FieldCode::UnsupportedBrand), BrandSet::NONE);
     }
-    let lengths = found.best.map_or_else(Brand::unknown_facts, Brand::facts).lengths;
-    let can_grow = lengths.iter().any(|length| usize::from(*length) > count);
-    let has_length = lengths.iter().any(|length| usize::from(*length) == count);
-    // `luhn::valid` skips what is no digit, so it sees normalised digits only.
-    if has_length && (!found.has_check_digit || luhn::valid(reading.digits.as_str())) {
+    let possible = found.complete.and(accepted);
+    let fit = if possible.is_empty() {
+        Fit::of_no_brand(&reading.digits)
+    } else {
+        Fit::of(&reading.digits, possible, found.without_check_digit)
+    };
+    let verdict = if fit.is_whole {
         Verdict::Valid
-    } else if !can_grow {
+    } else if !fit.can_grow {
         Verdict::Invalid(FieldCode::InvalidNumber)
-    } else if has_length {
+    } else if fit.has_length {
         Verdict::Unfinished(FieldCode::InvalidNumber)
     } else {
         Verdict::Unfinished(FieldCode::IncompleteNumber)
-    }
+    };
+    (verdict, fit.brands)
 }

@@ -1,6 +1,6 @@
 //! The number's formatter: digits out are digits in, and the caret stays behind its digit.
 
-use cardlet::card::{Brand, Edit, Formatted, format_number, match_brands};
+use cardlet::card::{Brand, Digits, Edit, Formatted, format_number, match_brands};
 use proptest::prelude::*;
 
 use crate::any::{self, digits_before, digits_of};
@@ -21,16 +21,17 @@ fn left_by(edit: Edit, text: &str, caret: usize) -> (String, usize) {
     (digits, before - usize::from(erased.is_some() && edit == Edit::BackspaceOnGap))
 }
 
-/// The digits that the brand has at most, and its gaps.
+/// The digits that a number of one of its brands has at most, and the best brand's gaps.
 fn shape(digits: &str) -> (usize, &'static [u8]) {
-    let best = match_brands(digits.as_bytes()).best;
-    let facts = best.map_or_else(Brand::unknown_facts, Brand::facts);
-    (facts.lengths.iter().copied().max().map_or(0, usize::from), facts.gaps)
+    let found = match_brands(digits.as_bytes());
+    let gaps = found.best.map_or_else(Brand::unknown_facts, Brand::facts).gaps;
+    let lengths = found.complete.iter().flat_map(|brand| brand.facts().lengths);
+    (lengths.copied().max().map_or(Digits::MAX, usize::from), gaps)
 }
 
 proptest! {
     #[test]
-    fn digits_out_are_digits_in_up_to_the_brands_longest_number(
+    fn digits_out_are_digits_in_up_to_the_longest_number(
         text in any::text(), caret in any::caret(),
     ) {
         for edit in EDITS {
@@ -39,7 +40,7 @@ proptest! {
             let (longest, gaps) = shape(&digits);
             let expected = digits.get(..longest).unwrap_or(&digits);
             prop_assert_eq!(&written.replace(' ', ""), expected, "{:?}", edit);
-            // A blank stands at the brand's gaps and nowhere else.
+            // A blank stands at the best brand's gaps and nowhere else.
             let mut groups = written.split(' ').map(str::len);
             let mut end = groups.next().unwrap_or_default();
             for length in groups {

@@ -1,5 +1,5 @@
 //! Brands: what first digits tell, and what a list of accepted brands does. Only published test
-//! numbers.
+//! numbers, and where nobody publishes one a row of digits that no card has.
 
 use cardlet::card::{Brand, BrandSet, FieldCode, Verdict};
 
@@ -100,6 +100,25 @@ pub(crate) const ACCEPTED: &[AcceptedRow] = &[
     ("6516794250726603", "discover", Valid, Some(Discover)),
     ("6221260000000000", "discover", Valid, Some(Discover)),
     ("5000186622346654", "mastercard", Valid, Some(Mastercard)),
+    // It is held to the rules of the accepted one: UnionPay's, Maestro's and Discover's longer
+    // numbers are none of RuPay's, Dankort's or Elo's.
+    ("8180123450000000001", "unionpay", Valid, Some(Unionpay)),
+    ("8180123450000000001", "rupay", Invalid(InvalidNumber), Some(Rupay)),
+    ("8180123450000000001", "rupay unionpay", Valid, Some(Unionpay)),
+    ("5019000000000000005", "maestro", Valid, Some(Maestro)),
+    ("5019000000000000005", "dankort", Invalid(InvalidNumber), Some(Dankort)),
+    ("6370950000000000001", "hipercard", Valid, Some(Hipercard)),
+    ("6370950000000000001", "hiper", Invalid(InvalidNumber), Some(Hiper)),
+    ("6500350000000000009", "discover", Valid, Some(Discover)),
+    ("6500350000000000009", "elo", Invalid(InvalidNumber), Some(Elo)),
+    ("6771890000000000003", "mastercard", Invalid(InvalidNumber), Some(Mastercard)),
+    ("6771890000000000003", "maestro", Valid, Some(Maestro)),
+    ("62212600000001", "discover", Unfinished(IncompleteNumber), Some(Discover)),
+    ("62212600000001", "unionpay", Valid, Some(Unionpay)),
+    ("4970000000000000000", "cartes_bancaires", Invalid(InvalidNumber), Some(CartesBancaires)),
+    // And to theirs on the check digit: Discover's have one among UnionPay's.
+    ("6221260000000001", "discover", Unfinished(InvalidNumber), Some(Discover)),
+    ("6221260000000001", "unionpay discover", Valid, Some(Unionpay)),
     // A number of no known brand is of none that is accepted, unless all are.
     ("9", "visa", Invalid(UnsupportedBrand), None),
     ("9999999999999995", "visa troy", Invalid(UnsupportedBrand), None),

@@ -1,4 +1,5 @@
-//! Numbers: verdicts and formatting. Only published test numbers.
+//! Numbers: verdicts and formatting. Only published test numbers, and where nobody publishes one a
+//! row of digits that no card has.
 
 use cardlet::card::Edit::{self, BackspaceOnGap, Delete, DeleteOnGap, Insert};
 use cardlet::card::{Brand, FieldCode, Verdict};
@@ -40,7 +41,14 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("62400086314011420000", Verdict::Invalid(InvalidNumber), Some(Brand::Unionpay)),
     ("5895627823453005", Verdict::Valid, Some(Brand::Naranja)),
     ("6062820524845322", Verdict::Valid, Some(Brand::Hipercard)),
-    ("5019717010103743", Verdict::Invalid(InvalidNumber), Some(Brand::Dankort)),
+    // A longer Maestro may still come.
+    ("5019717010103743", Verdict::Unfinished(InvalidNumber), Some(Brand::Dankort)),
+    // A number fits if one of the brands that have its first digits says so, and is of that one.
+    ("8180123450000000001", Verdict::Valid, Some(Brand::Unionpay)),
+    ("8180123450000001", Verdict::Valid, Some(Brand::Unionpay)),
+    ("818012345", Verdict::Unfinished(IncompleteNumber), Some(Brand::Rupay)),
+    ("6771890000000000003", Verdict::Valid, Some(Brand::Maestro)),
+    ("6500350000000000009", Verdict::Valid, Some(Brand::Discover)),
     // Separators and other scripts.
     ("4111 1111 1111 1111", Verdict::Valid, Some(Brand::Visa)),
     ("4111-1111-1111-1111", Verdict::Valid, Some(Brand::Visa)),
@@ -85,6 +93,8 @@ pub(crate) const FORMATS: &[FormatRow] = &[
     // The brand's longest number is the end.
     ("3782 822463 100059|", Insert, "3782 822463 10005|"),
     ("55555555555544449|", Insert, "5555 5555 5555 4444|"),
+    // Of all its brands where there are several: RuPay's or UnionPay's.
+    ("81801234500000000012|", Insert, "8180 1234 5000 0000 001|"),
     // Insert, prepend, paste with other separators.
     ("4111 91|11", Insert, "4111 91|11"),
     ("41191|1 1111", Insert, "4119 1|111 11"),

@@ -56,7 +56,9 @@ fn expected(flat: &[Flat], digits: &str) -> BrandMatch {
             candidates: brands(&|range| range.claim != Claim::CatchAll && has_some(&range)),
             complete: brands(&|range| range.claim != Claim::CatchAll && has_all(&range)),
             co_badged: brands(&|range| range.claim == Claim::CoBadge && has_all(&range)),
-            has_check_digit: range.has_check_digit,
+            without_check_digit: brands(&|range| {
+                range.claim != Claim::CatchAll && !range.has_check_digit && has_all(&range)
+            }),
         };
     }
     let complete = brands(&|range| has_all(&range));
@@ -66,7 +68,7 @@ fn expected(flat: &[Flat], digits: &str) -> BrandMatch {
         candidates: brands(&|range| has_some(&range)),
         complete,
         co_badged: BrandSet::NONE,
-        has_check_digit: true,
+        without_check_digit: brands(&|range| !range.has_check_digit && has_all(&range)),
     }
 }
 
@@ -133,10 +135,16 @@ fn digits_beside_ranges_shrink_the_candidates_one_by_one() {
 fn only_a_few_brands_ask_for_no_check_digit() {
     let unchecked = Brand::ALL.iter().filter(|brand| !brand.facts().has_check_digit);
     assert!(unchecked.eq(&[Brand::Unionpay, Brand::Hipercard, Brand::Hiper, Brand::Naranja]));
-    for (digits, has_check_digit) in
-        [("501079", true), ("501080", false), ("501082", false), ("501083", true), ("62", false)]
-    {
-        assert_eq!(match_brands(digits.as_bytes()).has_check_digit, has_check_digit, "{digits}");
+    let maestro = BrandSet::only(Brand::Maestro);
+    for (digits, without_check_digit) in [
+        ("501079", BrandSet::NONE),
+        ("501080", maestro),
+        ("501082", maestro),
+        ("501083", BrandSet::NONE),
+        ("62", BrandSet::only(Brand::Unionpay)),
+    ] {
+        let found = match_brands(digits.as_bytes());
+        assert_eq!(found.without_check_digit, without_check_digit, "{digits}");
     }
 }
 
