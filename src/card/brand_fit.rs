@@ -37,11 +37,21 @@ impl Fit {
     pub(super) fn of_no_brand(digits: &Digits) -> Self {
         let lengths = Brand::unknown_facts().lengths;
         let has_length = lengths.iter().any(|length| usize::from(*length) == digits.len());
+        let missing = Digits::MAX.saturating_sub(digits.len());
+        let repeated = repeated(digits);
         Self {
             brands: BrandSet::NONE,
-            is_whole: has_length && luhn::valid(digits.as_str()),
+            // One digit all along is a placeholder: nobody issues such a card.
+            is_whole: has_length && repeated.is_none() && luhn::valid(digits.as_str()),
             has_length,
-            can_grow: digits.len() < Digits::MAX,
+            // Behind zeros only one more zero is a right check digit.
+            can_grow: missing > 1 || missing == 1 && repeated != Some(b'0'),
         }
     }
+}
+
+/// The digit that all of them are.
+fn repeated(digits: &Digits) -> Option<u8> {
+    let first = digits.as_bytes().first().copied();
+    first.filter(|first| digits.as_bytes().iter().all(|digit| digit == first))
 }

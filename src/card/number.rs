@@ -26,7 +26,7 @@ impl NumberCheck {
     /// Digits of any script count; blanks, dashes and direction marks are passed over. The number
     /// is valid when some accepted brand that has its first digits has numbers of its length and,
     /// if they have a check digit, it is the right one. A number of no known brand is valid with
-    /// 12 to 19 digits and a right checksum: the server decides.
+    /// 12 to 19 digits, not all the same, and a right checksum: the server decides.
     ///
     /// When not all brands are accepted, a number is refused as soon as none of its candidates is
     /// among them, and so is one of no known brand: it is surely of none that is accepted. One

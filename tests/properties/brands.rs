@@ -81,7 +81,8 @@ fn fits(digits: &str, brand: Brand, found: BrandMatch) -> bool {
 }
 
 fn fits_no_brand(digits: &str) -> bool {
-    (12..=19).contains(&digits.len()) && checksum(digits) == 0
+    let is_varied = digits.bytes().any(|digit| !digits.starts_with(char::from(digit)));
+    (12..=19).contains(&digits.len()) && is_varied && checksum(digits) == 0
 }
 
 /// The digits with the last one made right, so that one in ten is not the only valid one.

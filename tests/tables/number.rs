@@ -75,6 +75,16 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("9000000000000002", Verdict::Unfinished(InvalidNumber), None),
     ("9000000000000000002", Verdict::Invalid(InvalidNumber), None),
     ("9999999999999995", Verdict::Valid, None),
+    // One digit all along is a placeholder, and behind 18 zeros another zero alone is right.
+    ("000000000000", Verdict::Unfinished(InvalidNumber), None),
+    ("0000000000000000", Verdict::Unfinished(InvalidNumber), None),
+    ("00000000000000000", Verdict::Unfinished(InvalidNumber), None),
+    ("000000000000000000", Verdict::Invalid(InvalidNumber), None),
+    ("0000000000000000000", Verdict::Invalid(InvalidNumber), None),
+    ("9999999999", Verdict::Unfinished(IncompleteNumber), None),
+    ("777777777777777777", Verdict::Unfinished(InvalidNumber), None),
+    // Of a known brand its rules alone count.
+    ("6666666666666", Verdict::Valid, Some(Brand::Maestro)),
 ];
 
 pub(crate) type FormatRow = (&'static str, Edit, &'static str);
