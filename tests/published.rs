@@ -28,6 +28,7 @@ const TAKEN: &str = "its catch-all of 6, where a brand has a range of its own";
 const PARTIAL: &str = "its catch-all of 6, because its list of UnionPay's or Discover's has gaps";
 const OLD_60: &str = "all of 60 but 6011, from an old list: Hipercard has 606282 in it";
 const MAESTRO: &str = "67 for UnionPay stands nowhere else; published Maestro numbers begin so";
+const GPN: &str = "1946 is Indonesia's GPN, which has more digits than UATP";
 const TYPO: &str = "one beyond the published 506699–506778";
 
 /// Where a library gives six-digit BINs to a brand that is no candidate here, and why.
@@ -37,6 +38,7 @@ const DIFFERENCES: &[(&str, &str, u32, u32, &str)] = &[
     ("cleave-zen", "diners_club", 309_600, 309_999, JCB),
     ("cleave-zen", "mastercard", 222_000, 222_099, ROUNDED),
     ("cleave-zen", "mastercard", 272_100, 279_999, ROUNDED),
+    ("cleave-zen", "uatp", 194_600, 194_699, GPN),
     ("credit-card-type", "maestro", 603_741, 603_741, TAKEN),
     ("credit-card-type", "maestro", 605_272, 605_272, TAKEN),
     ("credit-card-type", "maestro", 606_985, 607_984, TAKEN),
@@ -64,8 +66,10 @@ const DIFFERENCES: &[(&str, &str, u32, u32, &str)] = &[
     ("creditcards", "maestro", 627_742, 629_999, PARTIAL),
     ("creditcards", "mastercard", 222_000, 222_099, ROUNDED),
     ("creditcards", "mastercard", 272_100, 279_999, ROUNDED),
+    ("creditcards", "uatp", 194_600, 194_699, GPN),
     ("evervault", "rupay", 605_272, 605_272, TAKEN),
     ("evervault", "rupay", 606_282, 606_282, TAKEN),
+    ("evervault", "uatp", 194_600, 194_699, GPN),
     ("hyperswitch", "unionpay", 670_000, 675_899, MAESTRO),
     ("hyperswitch", "unionpay", 676_000, 676_099, MAESTRO),
     ("hyperswitch", "unionpay", 676_400, 679_999, MAESTRO),

@@ -25,7 +25,6 @@ pub(crate) const PREFIXES: &[PrefixRow] = &[
     // The widest range wins.
     ("401178", Some(Elo), &[Elo, Visa]),
     ("493698", Some(Maestro), &[Maestro, Visa]),
-    ("1", Some(Uatp), &[Uatp, Jcb]),
     ("1800", Some(Jcb), &[Jcb, Uatp]),
     ("384100", Some(Hipercard), &[Hipercard, DinersClub]),
     ("50", Some(Maestro), &[Maestro, Mastercard, Elo, Verve, Rupay, Dankort, CartesBancaires]),
@@ -51,6 +50,17 @@ pub(crate) const PREFIXES: &[PrefixRow] = &[
     ("305", Some(DinersClub), &[DinersClub]),
     ("3095", Some(DinersClub), &[DinersClub]),
     ("3096", Some(Jcb), &[Jcb]),
+    // All of 1 but 1946, which is Indonesia's GPN.
+    ("1", None, &[Jcb, Uatp]),
+    ("10", Some(Uatp), &[Uatp]),
+    ("18", Some(Uatp), &[Uatp, Jcb]),
+    ("19", None, &[Uatp]),
+    ("193", Some(Uatp), &[Uatp]),
+    ("194", None, &[Uatp]),
+    ("1945", Some(Uatp), &[Uatp]),
+    ("1946", None, &[]),
+    ("1947", Some(Uatp), &[Uatp]),
+    ("195", Some(Uatp), &[Uatp]),
     // Two brands on a card: the one that is known abroad comes first.
     ("4571", Some(Visa), &[Visa, Dankort]),
     ("497", Some(Visa), &[Visa, CartesBancaires]),

@@ -75,6 +75,10 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("9000000000000002", Verdict::Unfinished(InvalidNumber), None),
     ("9000000000000000002", Verdict::Invalid(InvalidNumber), None),
     ("9999999999999995", Verdict::Valid, None),
+    // Indonesia's GPN, among UATP's numbers.
+    ("1946123456789010", Verdict::Valid, None),
+    ("194612345678901", Verdict::Unfinished(InvalidNumber), None),
+    ("194512345678901", Verdict::Invalid(InvalidNumber), Some(Brand::Uatp)),
     // One digit all along is a placeholder, and behind 18 zeros another zero alone is right.
     ("000000000000", Verdict::Unfinished(InvalidNumber), None),
     ("0000000000000000", Verdict::Unfinished(InvalidNumber), None),
@@ -105,6 +109,7 @@ pub(crate) const FORMATS: &[FormatRow] = &[
     ("55555555555544449|", Insert, "5555 5555 5555 4444|"),
     // Of all its brands where there are several: RuPay's or UnionPay's.
     ("81801234500000000012|", Insert, "8180 1234 5000 0000 001|"),
+    ("1946123456789010|", Insert, "1946 1234 5678 9010|"),
     // Insert, prepend, paste with other separators.
     ("4111 91|11", Insert, "4111 91|11"),
     ("41191|1 1111", Insert, "4119 1|111 11"),

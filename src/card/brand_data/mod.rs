@@ -11,11 +11,14 @@
 //! | HS | hyperswitch-sdk-utils c1978b1b (Apache-2.0) |
 //! | RPI | react-payment-inputs 1.2.0 (MIT) |
 //! | CZ | cleave-zen 0.0.17 (Apache-2.0) |
+//! | PCN | Wikipedia, Payment card number (CC BY-SA 4.0): GPN alone |
 //! | AM | `active_merchant` 00401aff (MIT), which copies what the networks publish: Mastercard's rules, Elo's table, Discover's list for its partners |
 //!
 //! Where they disagree the wider answer wins, so that no valid card is refused, and the reason
-//! stands beside the range. What a source has alone and in short, such as all of `60` for
-//! Hipercard, is left out: such a number is still valid, only its brand is told otherwise.
+//! stands beside the range. Where several brands have a number it is held to the rules of any of
+//! them, so that a range too many never refuses a card. What a source has alone and in short, such
+//! as all of `60` for Hipercard, is left out: such a number is still valid, only its brand is told
+//! otherwise.
 
 mod cartes_bancaires;
 mod facts;

@@ -48,7 +48,7 @@ pub(super) const GROUPS: &[Group] = &[
         (507868, 507877), (507880, 507888), (507900, 507900), (507941, 507941),
     ])),
 
-    // EV HS; 81 from 8172 on: EV.
+    // EV HS; 81 from 8172 on: EV. HS and CZ call that UnionPay's: such a number may be either's.
     Group::own(Brand::Rupay, 2, &pack([(82, 82)])),
     Group::own(Brand::Rupay, 4, &pack([(8172, 8199)])),
     // HS; 652150–653149 also EV.
@@ -67,8 +67,10 @@ pub(super) const GROUPS: &[Group] = &[
     // CCT: cards that are a Visa and a Mastercard.
     Group::co_badge(Brand::Naranja, 6, &pack([(402918, 402918), (527572, 527572)])),
 
-    // CC EV CZ.
-    Group::own(Brand::Uatp, 1, &pack([(1, 1)])),
+    // All of 1: CC EV CZ. Without 1946, which is Indonesia's GPN with 16, 18 or 19 digits (PCN):
+    // of no known brand it has all of these lengths.
+    Group::own(Brand::Uatp, 3, &pack([(100, 193), (195, 199)])),
+    Group::own(Brand::Uatp, 4, &pack([(1940, 1945), (1947, 1949)])),
 
     // PAY CC CZ AM. Visa/Dankort: 4571 CZ and a test number of ProcessOut's; 4175 CZ alone.
     Group::own(Brand::Dankort, 4, &pack([(5019, 5019)])),
