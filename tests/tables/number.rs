@@ -43,6 +43,20 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("6062820524845322", Verdict::Valid, Some(Brand::Hipercard)),
     // A longer Maestro may still come.
     ("5019717010103743", Verdict::Unfinished(InvalidNumber), Some(Brand::Dankort)),
+    // South American cards without Luhn's check digit, and one beside them.
+    ("5010801234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("5049971234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("5058641234567891", Verdict::Valid, Some(Brand::Maestro)),
+    ("5058651234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("5058741234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("5058781234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("5607181234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6010301234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6010731234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6018281234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6019331234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6031991234567890", Verdict::Valid, Some(Brand::Maestro)),
+    ("6031981234567891", Verdict::Unfinished(InvalidNumber), Some(Brand::Maestro)),
     // A number fits if one of the brands that have its first digits says so, and is of that one.
     ("8180123450000000001", Verdict::Valid, Some(Brand::Unionpay)),
     ("8180123450000001", Verdict::Valid, Some(Brand::Unionpay)),

@@ -15,7 +15,8 @@
 //!   field may stay empty. Maestro's code may not, though AM asks for none: a Maestro card that
 //!   pays online has one.
 //! - UnionPay's numbers need no check digit (PAY CC EV, and CCT if one wants); nor do Hipercard's
-//!   and Hiper's (AM); Naranja's have one of another formula, modulo 11 (AM). For all of them some
+//!   and Hiper's (AM), nor those of some South American cards among Maestro's (AM), which stand
+//!   beside its ranges; Naranja's have one of another formula, modulo 11 (AM). For all of them some
 //!   other source asks for Luhn's: their cards that satisfy it are valid all the same. Nobody says
 //!   so of Verve, whose published test numbers all satisfy it.
 

@@ -10,8 +10,8 @@ pub(in crate::card) enum Claim {
     /// The brand stands on these cards beside another, or shares the range with it. It is a
     /// candidate, and the best brand only where no other has the range.
     CoBadge,
-    /// What is left of a first digit that nobody else has: a candidate until a range of another
-    /// kind is complete, and the best brand once none of them can be.
+    /// What is left of a first digit that nobody else has, or a part of that: a candidate until a
+    /// range of another kind is complete, and the best brand once none of them can be.
     CatchAll,
 }
 

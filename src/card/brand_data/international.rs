@@ -54,11 +54,21 @@ pub(super) const GROUPS: &[Group] = &[
     Group::own(Brand::Maestro, 2, &pack([(50, 50), (56, 59), (63, 63), (67, 67)])),
     // Among Visa's numbers: CCT EV.
     Group::own(Brand::Maestro, 6, &pack([(493698, 493698)])),
-    // Debit cards of Argentina without a check digit: AM.
-    Group::own(Brand::Maestro, 6, &pack([(501080, 501082)])).without_check_digit(),
+    // South American cards without a check digit: AM, which calls those after 501082
+    // Alia (504997, 505874, 505878), Sodexo (505864, 505865) and Confiable (560718), and has them
+    // with 16 digits alone.
+    Group::own(Brand::Maestro, 6, &pack([
+        (501080, 501082), (504997, 504997), (505864, 505865), (505874, 505874), (505878, 505878),
+        (560718, 560718),
+    ])).without_check_digit(),
     // Among UnionPay's numbers: 6220 PAY HS, 627741 HS.
     Group::co_badge(Brand::Maestro, 4, &pack([(6220, 6220)])),
     Group::co_badge(Brand::Maestro, 6, &pack([(627741, 627741)])),
     // CCT CC. The published ranges are scattered over 60, 61, 66 and 69 (EV HS AM).
     Group::catch_all(Brand::Maestro, 1, &pack([(6, 6)])),
+    // Among them, more of those cards: Alia (601030, 601073), Tarjeta D (601828), Creditel (601933,
+    // whose check digit has a formula of its own) and Anda (603199).
+    Group::catch_all(Brand::Maestro, 6, &pack([
+        (601030, 601030), (601073, 601073), (601828, 601828), (601933, 601933), (603199, 603199),
+    ])).without_check_digit(),
 ];

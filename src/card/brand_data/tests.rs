@@ -136,15 +136,19 @@ fn only_a_few_brands_ask_for_no_check_digit() {
     let unchecked = Brand::ALL.iter().filter(|brand| !brand.facts().has_check_digit);
     assert!(unchecked.eq(&[Brand::Unionpay, Brand::Hipercard, Brand::Hiper, Brand::Naranja]));
     let maestro = BrandSet::only(Brand::Maestro);
-    for (digits, without_check_digit) in [
-        ("501079", BrandSet::NONE),
-        ("501080", maestro),
-        ("501082", maestro),
-        ("501083", BrandSet::NONE),
-        ("62", BrandSet::only(Brand::Unionpay)),
+    for bin in [
+        501080, 501082, 504997, 505864, 505865, 505874, 505878, 560718, 601030, 601073, 601828,
+        601933, 603199,
     ] {
-        let found = match_brands(digits.as_bytes());
-        assert_eq!(found.without_check_digit, without_check_digit, "{digits}");
+        let found = match_brands(bin.to_string().as_bytes());
+        assert_eq!((found.best, found.without_check_digit), (Some(Brand::Maestro), maestro));
+    }
+    for bin in [
+        501079, 501083, 504996, 504998, 505863, 505866, 505873, 505875, 505877, 505879, 560717,
+        560719, 601029, 601031, 601072, 601074, 601827, 601829, 601932, 601934, 603198, 603200,
+    ] {
+        let found = match_brands(bin.to_string().as_bytes());
+        assert_eq!((found.best, found.without_check_digit), (Some(Brand::Maestro), BrandSet::NONE));
     }
 }
 
