@@ -73,6 +73,9 @@ pub(crate) const PREFIXES: &[PrefixRow] = &[
     ("6220", Some(Unionpay), &[Unionpay, Discover, Maestro]),
     ("637095", Some(Hiper), &[Hiper, Mastercard, Maestro, Hipercard]),
     ("8172", Some(Rupay), &[Rupay, Unionpay]),
+    ("87", None, &[]),
+    ("88", Some(Unionpay), &[Unionpay]),
+    ("89", None, &[]),
     // What is left of 6 is Maestro's, once nobody else can have it.
     ("6", None, &[Mastercard, Discover, Unionpay, Maestro, Elo, Hipercard, Hiper, Troy, Rupay]),
     ("60", None, &[Mastercard, Discover, Maestro, Hipercard, Rupay]),

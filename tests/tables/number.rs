@@ -41,6 +41,7 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("62400086314011420000", Verdict::Invalid(InvalidNumber), Some(Brand::Unionpay)),
     ("5895627823453005", Verdict::Valid, Some(Brand::Naranja)),
     ("6062820524845322", Verdict::Valid, Some(Brand::Hipercard)),
+    ("8812345678901234", Verdict::Valid, Some(Brand::Unionpay)),
     // A longer Maestro may still come.
     ("5019717010103743", Verdict::Unfinished(InvalidNumber), Some(Brand::Dankort)),
     // South American cards without Luhn's check digit, and one beside them.

@@ -13,7 +13,9 @@
 //! - A Cartes Bancaires card has the number of the network that it shares: 16. HS has 16 to 19.
 //! - UATP prints no code on its cards (EV), while some systems ask for three digits (CC): the
 //!   field may stay empty. Maestro's code may not, though AM asks for none: a Maestro card that
-//!   pays online has one.
+//!   pays online has one. It has three digits: four are in HS alone, which takes three or four,
+//!   and Maestro's code is Mastercard's, which all sources know with three. No card has four that
+//!   would be refused, and a fourth digit typed by mistake is kept out.
 //! - UnionPay's numbers need no check digit (PAY CC EV, and CCT if one wants); nor do Hipercard's
 //!   and Hiper's (AM), nor those of some South American cards among Maestro's (AM), which stand
 //!   beside its ranges; Naranja's have one of another formula, modulo 11 (AM). For all of them some

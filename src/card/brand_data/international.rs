@@ -13,17 +13,18 @@ pub(super) const GROUPS: &[Group] = &[
     Group::own(Brand::Mastercard, 2, &pack([(51, 55)])),
     Group::own(Brand::Mastercard, 4, &pack([(2221, 2720)])),
     // Maestro and Hipercard numbers that Mastercard's rules count as its own (AM), 677189
-    // (PAY RPI), and 500018, a published test number of Checkout.com's for Mastercard.
+    // (PAY RPI), 670686 (BL), and 500018, a published test number of Checkout.com's for
+    // Mastercard. The rest of 50, in W14, are Maestro's in every rule.
     Group::co_badge(Brand::Mastercard, 6, &pack([
         (500018, 500018), (605272, 605272), (606282, 606282), (637095, 637095), (637568, 637568),
-        (637599, 637600), (637609, 637609), (677189, 677189),
+        (637599, 637600), (637609, 637609), (670686, 670686), (677189, 677189),
     ])),
 
     // All sources.
     Group::own(Brand::AmericanExpress, 2, &pack([(34, 34), (37, 37)])),
 
-    // All sources; 39 not in PAY, CC, RPI and AM; 3095 in EV, and with all of 309 in CZ. An old
-    // list gives 54 and 55 to Diners Club: those cards are Mastercards in every rule.
+    // All sources; 39 not in PAY, CC, RPI and AM; 3095 in EV, and with all of 309 in CZ. W14
+    // gives 54 and 55 to Diners Club: those cards are Mastercards in every rule.
     Group::own(Brand::DinersClub, 2, &pack([(36, 36), (38, 39)])),
     Group::own(Brand::DinersClub, 3, &pack([(300, 305)])),
     Group::own(Brand::DinersClub, 4, &pack([(3095, 3095)])),
@@ -45,8 +46,9 @@ pub(super) const GROUPS: &[Group] = &[
     ])),
 
     // All of 62: PAY RPI CZ HS. CCT, EV, CC and AM list parts of it, each another.
-    // 8100–8171: CCT EV AM, and all of 81 in HS and CZ, though RuPay has the rest.
-    Group::own(Brand::Unionpay, 2, &pack([(62, 62)])),
+    // 8100–8171: CCT EV AM, and all of 81 in HS and CZ, though RuPay has the rest. 88: W14, which
+    // nobody else has: without it such a card, having no check digit, is refused everywhere.
+    Group::own(Brand::Unionpay, 2, &pack([(62, 62), (88, 88)])),
     Group::own(Brand::Unionpay, 4, &pack([(8100, 8171)])),
     Group::co_badge(Brand::Unionpay, 2, &pack([(81, 81)])),
 
@@ -64,7 +66,9 @@ pub(super) const GROUPS: &[Group] = &[
     // Among UnionPay's numbers: 6220 PAY HS, 627741 HS.
     Group::co_badge(Brand::Maestro, 4, &pack([(6220, 6220)])),
     Group::co_badge(Brand::Maestro, 6, &pack([(627741, 627741)])),
-    // CCT CC. The published ranges are scattered over 60, 61, 66 and 69 (EV HS AM).
+    // CCT CC. The published ranges are scattered over 60, 61, 66 and 69 (EV HS AM). 0604, of W14,
+    // is left out: Mastercard's list (AM) has no such range, 0 begins no bank's cards, and a
+    // number of no known brand is held to the same lengths and check digit as a Maestro's.
     Group::catch_all(Brand::Maestro, 1, &pack([(6, 6)])),
     // Among them, more of those cards: Alia (601030, 601073), Tarjeta D (601828), Creditel (601933,
     // whose check digit has a formula of its own) and Anda (603199).

@@ -12,6 +12,8 @@
 //! | RPI | react-payment-inputs 1.2.0 (MIT) |
 //! | CZ | cleave-zen 0.0.17 (Apache-2.0) |
 //! | PCN | Wikipedia, Payment card number (CC BY-SA 4.0): GPN alone |
+//! | W14 | copies of its table of 2014, which is outdated: only where no other source has a card |
+//! | BL | binlist/data 7400e175, of 2017: a scheme for each of 5,805 ranges, nothing else |
 //! | AM | `active_merchant` 00401aff (MIT), which copies what the networks publish: Mastercard's rules, Elo's table, Discover's list for its partners |
 //!
 //! Where they disagree the wider answer wins, so that no valid card is refused, and the reason
