@@ -38,14 +38,13 @@ impl Fit {
         let lengths = Brand::unknown_facts().lengths;
         let has_length = lengths.iter().any(|length| usize::from(*length) == digits.len());
         let missing = Digits::MAX.saturating_sub(digits.len());
-        let repeated = repeated(digits);
         Self {
             brands: BrandSet::NONE,
             // One digit all along is a placeholder: nobody issues such a card.
-            is_whole: has_length && repeated.is_none() && luhn::valid(digits.as_str()),
+            is_whole: has_length && repeated(digits).is_none() && luhn::valid(digits.as_str()),
             has_length,
             // Behind zeros only one more zero is a right check digit.
-            can_grow: missing > 1 || missing == 1 && repeated != Some(b'0'),
+            can_grow: missing > 1 || missing == 1 && repeated(digits) != Some(b'0'),
         }
     }
 }

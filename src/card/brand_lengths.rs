@@ -4,13 +4,18 @@
 //! asked in one step, however many it holds.
 
 use super::brand_data::FACTS;
-use super::{BrandFacts, BrandSet};
+use super::{Brand, BrandFacts, BrandSet};
 
 /// One more than the longest number's digits.
 const COUNTS: usize = 20;
 
 const OF_LENGTH: [BrandSet; COUNTS] = by_count(false);
 const LONGER_THAN: [BrandSet; COUNTS] = by_count(true);
+
+impl Brand {
+    /// How many digits the shortest number of any brand has, or of none.
+    pub(super) const SHORTEST: usize = 12;
+}
 
 impl BrandSet {
     /// Those that have numbers of so many digits.
@@ -70,7 +75,6 @@ const fn has(lengths: &[u8], count: u8, is_longer: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::Brand;
 
     #[test]
     fn a_set_is_asked_for_lengths_as_its_brands_are_one_by_one() {
@@ -85,6 +89,8 @@ mod tests {
             }
             assert_eq!(one.longest(), lengths.last().map(|length| usize::from(*length)));
         }
+        assert_eq!(OF_LENGTH.iter().position(|set| !set.is_empty()), Some(Brand::SHORTEST));
+        assert_eq!(Brand::unknown_facts().lengths.first(), Some(&(Brand::SHORTEST as u8)));
         let both = BrandSet::only(Brand::Rupay).or(BrandSet::only(Brand::Unionpay));
         assert_eq!(both.of_length(16), both);
         assert_eq!(both.of_length(19), BrandSet::only(Brand::Unionpay));

@@ -198,6 +198,10 @@ fn verdict(reading: &Reading, found: &BrandMatch, accepted: BrandSet) -> (Verdic
     if accepted != BrandSet::ALL && found.candidates.and(accepted).is_empty() {
         return (Verdict::Invalid(FieldCode::UnsupportedBrand), BrandSet::NONE);
     }
+    // Half of what is checked is still being typed: it is answered without a look at any brand.
+    if reading.digits.len() < Brand::SHORTEST {
+        return (Verdict::Unfinished(FieldCode::IncompleteNumber), BrandSet::NONE);
+    }
     let possible = found.complete.and(accepted);
     let fit = if possible.is_empty() {
         Fit::of_no_brand(&reading.digits)
