@@ -33,8 +33,8 @@ type KnownBrandId = Exclude<BrandId, "unknown">;
 
 /**
  * Checks a card number. Digits of any script count; blanks and dashes are passed over. A number of
- * no known brand is valid with 12 to 19 digits, not all alike, and a right checksum: the server decides. Without
- * `brands`, or with an empty list, every brand is accepted.
+ * no known brand is valid with 12 to 19 digits, not all alike, and a right checksum: the server
+ * decides. Without `brands`, or with an empty list, every brand is accepted.
  *
  * @example
  * checkNumber("4111 1111 1111 1111").brand // → "visa"
