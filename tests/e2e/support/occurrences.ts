@@ -18,6 +18,16 @@ export function occurrences(haystack: Buffer, digits: string): number {
   return patterns.reduce((count, pattern) => count + (text.match(new RegExp(pattern, "g"))?.length ?? 0), 0);
 }
 
+/** Digits of chance: ids, and numbers with a fraction such as times. */
+const CHANCE = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+\.\d+/gi;
+
+/** Does a text hold a security code: these digits, in a row or apart, and no other digit beside them? */
+export function holdsCode(text: string, cvc: string): boolean {
+  if (!/^\d{3,4}$/.test(cvc)) throw new Error("holdsCode needs 3 or 4 digits");
+  const code = RegExp(`(?<!\\d)${[...cvc].join(GAP)}(?!\\d)`);
+  return code.test(text.replace(CHANCE, ""));
+}
+
 /**
  * The base64 of the digits, when `before` bytes of a group of three come before them. A character at either
  * end may carry bits of the neighbouring bytes as well; any character that has the digits' bits will do there.

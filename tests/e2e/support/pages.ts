@@ -11,6 +11,8 @@ export interface Pages {
   url: string;
   /** The bodies of the forms that were posted to any path, newest last. */
   posted: readonly URLSearchParams[];
+  /** Every byte that the server was sent. */
+  requestBytes(): Buffer;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ const TYPES: Record<string, string> = {
 /** Serves pages by path. A page's markup is a whole document, or what `page()` below makes. */
 export async function startPages(pages: Record<string, string>, options: PagesOptions = {}): Promise<Pages> {
   const posted: URLSearchParams[] = [];
+  const received: Buffer[] = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     if (request.method === "POST") posted.push(new URLSearchParams((await buffer(request)).toString()));
@@ -51,11 +54,13 @@ export async function startPages(pages: Record<string, string>, options: PagesOp
     });
     response.end(markup ?? "");
   });
+  server.on("connection", (socket) => socket.on("data", (bytes: Buffer) => received.push(bytes)));
   server.listen(0);
   await once(server, "listening");
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     posted,
+    requestBytes: () => Buffer.concat(received),
     async close() {
       server.closeAllConnections();
       server.close();
