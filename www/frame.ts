@@ -296,8 +296,8 @@ async function greet(): Promise<void> {
   if (!target || !greeting || parent === window) return;
   const end = new AbortController();
   const onMessage = ({ data, origin, source, ports }: MessageEvent): void => {
-    // Any window may send something, as long as it likes: the module sees none of it.
-    if (source !== parent || !isShort(data) || !gate.opens(data, origin, true, ports.length)) return;
+    // Any window may send something, as long as it likes: the module reads nothing that is not the page's.
+    if (!isShort(data) || !gate.opens(data, origin, source === parent, ports.length)) return;
     end.abort();
     const [port] = ports;
     if (port) new Frame(gate, port, openGate);
