@@ -139,4 +139,20 @@ export const MUTATIONS = [
     from: "return isRight(message) ? (message as unknown as Report) : null;",
     to: "return isRight(message) || message ? (message as unknown as Report) : null;",
   },
+  {
+    name: "a command may have more names than its own",
+    gate: "N1",
+    build: "wasm",
+    file: "src/frame/command.rs",
+    from: "        reader.end()?;\n        Some(command)",
+    to: "        Some(command)",
+  },
+  {
+    name: "any window of the page's origin may bring the port",
+    gate: "N1",
+    build: "shell",
+    file: "www/frame.ts",
+    from: "source === parent, ports.length",
+    to: "true, ports.length",
+  },
 ];

@@ -20,6 +20,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const copy = join(root, "target", "mutants");
 const part = process.argv[2] ?? "";
 const mutations = MUTATIONS.filter(({ name }) => name.includes(part));
+if (mutations.length === 0) throw new Error(`no defence has "${part}" in its name`);
 
 /** Copies what git knows, and lends it the tools and the dependencies. What was compiled before is kept. */
 function prepare() {
@@ -56,6 +57,16 @@ function build(what) {
   }
 }
 
+/** Does this gate hold? Others of its files may fail with it. */
+function holds(gate) {
+  const table = join(copy, "target", "security.json");
+  rmSync(table, { force: true });
+  const { stdout, stderr } = run("node", "scripts/test-security.mjs", gate);
+  if (!existsSync(table)) throw new Error(`${gate} was not judged:\n${stdout}${stderr}`);
+  const row = JSON.parse(readFileSync(table, "utf8")).find((row) => row.gate === gate);
+  return row.result === "holds";
+}
+
 /** Does the gate fail without the defence? */
 function isCaught({ gate, build: what, file, from, to }) {
   const path = join(copy, file);
@@ -67,7 +78,7 @@ function isCaught({ gate, build: what, file, from, to }) {
   );
   try {
     build(what);
-    return run("node", "scripts/test-security.mjs", gate).status !== 0;
+    return !holds(gate);
   } finally {
     writeFileSync(path, source);
   }

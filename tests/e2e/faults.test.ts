@@ -88,6 +88,8 @@ for (const mode of ["inline", "hosted"] as const) {
   test(`${mode}: network faults end in their codes, keep the fields, and send no second card`, async (t) => {
     const line = await open(t, mode);
     await succeed(line);
+    // A row that fails leaves this test going on.
+    let cases = 0;
     for (const row of NETWORK_FAULTS) {
       await t.test(`${row.name}: ${row.code}`, async () => {
         await strike(line, row);
@@ -96,13 +98,11 @@ for (const mode of ["inline", "hosted"] as const) {
         if (row.wait) assert.ok(Number(wait) >= row.wait[0] && Number(wait) <= row.wait[1], `${wait} ms`);
         else assert.equal(wait, undefined);
         await succeed(line);
+        cases += 1;
       });
     }
     assert.ok(NETWORK_FAULTS.length >= 30);
-    shows(t, "G1", {
-      cases: NETWORK_FAULTS.length,
-      control: "the same form mints a token before and after each",
-    });
+    shows(t, "G1", { cases, control: "the same form mints a token before and after each" });
   });
 
   test(`${mode}: hostile bodies end in typed errors that hold nothing of the card`, async (t) => {
@@ -110,13 +110,15 @@ for (const mode of ["inline", "hosted"] as const) {
     const rows = hostileBodies(CARD);
     const echoed = rows.filter(({ body }) => findRuns(Buffer.from(body), CARD.number, 7).length > 0).length;
     assert.ok(rows.length >= 40 && echoed >= 25, `${rows.length} bodies, ${echoed} with the card`);
+    let cases = 0;
     for (const { name, status, body, headers, code } of rows) {
       await t.test(`${name}: ${code}`, async () => {
         line.server.behave({ answer: (response) => void response.writeHead(status, headers).end(body) });
         await fail(line, code, 1);
+        cases += 1;
       });
     }
     await succeed(line);
-    shows(t, "G2", { cases: rows.length, control: `${echoed} of the bodies hold the number` });
+    shows(t, "G2", { cases, control: `${echoed} of the bodies hold the number` });
   });
 }

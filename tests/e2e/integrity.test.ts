@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { test } from "node:test";
 import { type EnginePage, engineNames, launch } from "./support/engine.ts";
+import { shows } from "./support/gate.ts";
 import { page, startPages } from "./support/pages.ts";
 
 const DIST = join(import.meta.dirname, "../../dist");
@@ -125,6 +126,7 @@ for (const name of engineNames) {
       assert.ok(!Object.values(outcomes).includes("refused"), recipe.path);
       for (const file of recipe.files) await open(tab, recipe, "refused", [file], flipped(file));
     }
+    shows(t, "C3", { cases: files.length, engine: name });
   });
 }
 
@@ -151,6 +153,7 @@ for (const name of engineNames) {
     await open(tab, allLanguages, "ran", ["index.json", ...told]);
     await open(tab, allLanguages, "refused", told, ...LANGUAGES.map((file) => flipped(file)));
     await open(tab, allLanguages, "refused", ["index.json"], flipped("locales/index.json"));
+    shows(t, "C3", { cases: LANGUAGES.length + 1, engine: name });
   });
 }
 
@@ -163,6 +166,7 @@ test("a page that asks for no hash runs the changed file", async (t) => {
   await open(tab, oneFile, "refused", ["cardlet.js"], change);
   const bare = { ...oneFile, markup: bareScript("cardlet.js") + card };
   await open(tab, bare, "ran", bare.files, change);
+  shows(t, "C3", { cases: 1, control: "a page that asks for no hash runs the changed file" });
 });
 
 test("a URL of the page's own leads to the shell's module or to none", async (t) => {

@@ -252,6 +252,8 @@ test("the scan finds seven digits of a number however they are written, each pla
 for (const name of ["chromium", "firefox"] as const) {
   test(`${name}: the module's memory holds nothing of the card after`, async (t) => {
     const { page, card, open, openEarly, held, answer } = await setUp(t, name);
+    // A part that fails leaves this test going on, and is none of its cases.
+    let cases = 0;
     const end = (by: Ending["by"]) => {
       if ("answer" in by) return answer(by.answer);
       return "script" in by ? page.evaluate(by.script) : card.among(by.among);
@@ -276,6 +278,7 @@ for (const name of ["chromium", "firefox"] as const) {
           assert.equal(await page.evaluate("outcome"), outcome);
         }
         await assertNoCard(card, `after ${name}`, instances);
+        cases += 1;
       });
     }
 
@@ -289,6 +292,7 @@ for (const name of ["chromium", "firefox"] as const) {
       await page.waitFor("globalThis.outcome !== undefined");
       assert.equal(await page.evaluate("outcome"), TOKEN);
       await assertNoCard(card, "after a double submit");
+      cases += 1;
     });
 
     for (const [name, script, skip = false] of IDLE_ENDINGS) {
@@ -297,6 +301,7 @@ for (const name of ["chromium", "firefox"] as const) {
         await page.press("Tab");
         await page.evaluate(script);
         await assertNoCard(card, `after ${name}`);
+        cases += 1;
       });
     }
 
@@ -316,8 +321,6 @@ for (const name of ["chromium", "firefox"] as const) {
       await assertNoCard(card, "after a refusal");
     });
 
-    // Every request and the double submit.
-    const cases = ENDINGS.filter(({ skip }) => !skip).length + 1;
     shows(t, "M1", { cases, control: "each finds number and code before the end", engine: name });
   });
 }

@@ -5,6 +5,7 @@ import { findBinary } from "./support/binaries.ts";
 import { TEST_CARD } from "./support/card.ts";
 import { type Checkout, type CheckoutOptions, openCheckout, orderForm } from "./support/checkout.ts";
 import { launchChromium } from "./support/engines/chromium.ts";
+import { shows } from "./support/gate.ts";
 import {
   describeCopies,
   findCopies,
@@ -115,6 +116,7 @@ for (const mode of ["inline", "hosted"] as const) {
         events.map(({ type, code }) => code ?? type),
         ["wasm_trapped", "cardlet-token"],
       );
+      shows(t, "M1", { cases: 1 });
     });
   }
 }
