@@ -416,7 +416,8 @@ test(
     // Wrong source, in each of the ways.
     for (const source of [window, null, other.contentWindow]) tell({ data: report, origin, source });
     postMessage(report, origin);
-    other.contentWindow.eval("parent").postMessage(report, "*");
+    // A function of the other frame's own, so that the message comes from there.
+    other.contentWindow.eval("(report) => parent.postMessage(report, '*')")(report);
     // Wrong origin.
     for (const wrong of ["${world.sandbox.api.url}", origin + "0", "null", "", origin.toUpperCase()]) {
       tell({ data: report, origin: wrong, source: frame });
