@@ -11,6 +11,11 @@ const cargo = (name, ...parameters) => ({
   command: ["cargo", "test", "--quiet", "--features", "sandbox", "--test", name, ...parameters],
 });
 
+/** The comparison of `scripts/repro`, with what it must find. */
+const ONE_BYTE_MORE =
+  'copy=$(mktemp -d); cp -r dist/. "$copy"; printf x >>"$copy/cardlet.wasm"; ' +
+  '! diff -rq dist "$copy"; found=$?; rm -rf "$copy"; exit $found';
+
 export const GATES = [
   {
     id: "M1",
@@ -113,5 +118,24 @@ export const GATES = [
     runs: [node("supply"), node("shipped")],
     least: { node: 10 },
     control: "a planted path and a forbidden licence are found",
+  },
+  // Last, since two builds from nothing take minutes.
+  {
+    id: "S-repro",
+    what: "two builds of the last commit in two folders are the same bytes",
+    runs: [
+      {
+        file: "scripts/repro",
+        command: ["bash", "scripts/repro"],
+        counts: "build",
+        counted: /^(\d+) files, the same bytes/,
+      },
+      {
+        file: "scripts/repro",
+        command: ["bash", "-c", ONE_BYTE_MORE],
+        control: "one byte more in a copy of dist/ is a difference",
+      },
+    ],
+    least: { build: 141 },
   },
 ];

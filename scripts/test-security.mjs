@@ -62,6 +62,7 @@ function judge({ id, what, runs, least, control = "" }) {
     done.gates.push(row);
     // A run without notes counts for an engine that the table names.
     if (entry.counts) show(entry.counts, done.count);
+    if (entry.control && done.holds) row.control ||= entry.control;
     for (const note of done.notes.filter(({ gate }) => gate === id)) {
       show(note.engine, note.cases);
       row.control ||= note.control ?? "";
