@@ -10,7 +10,7 @@ pub enum Symbol {
     Digit(u8),
     /// A blank of any width or a mark of writing direction: it never means anything.
     Blank,
-    /// A dash, dot, comma or slash: it stands between groups of digits.
+    /// A dash, dot, comma, colon, slash or the like: it stands between groups of digits.
     Separator,
     /// Anything else, such as a letter.
     Foreign,
@@ -30,7 +30,7 @@ impl Symbol {
         match c {
             '0'..='9' => Self::Digit(c as u8),
             ' ' | '\t' | '\n' | '\r' => Self::Blank,
-            '-' | '.' | '/' | ',' | '_' => Self::Separator,
+            '-' | '.' | '/' | ',' | '_' | '\\' | '|' | ':' | '\'' => Self::Separator,
             _ if c.is_ascii() => Self::Foreign,
             _ => Self::of_wide(c),
         }
@@ -53,7 +53,11 @@ impl Symbol {
             | 0x2060 | 0x2066..=0x2069 // word joiner, direction isolates
             | 0xFEFF                   // byte order mark
             => Self::Blank,
-            0x2010..=0x2015            // hyphens and dashes
+            0x00B7                     // middle dot
+            | 0x060C | 0x066B          // Arabic comma, decimal separator
+            | 0x2010..=0x2015          // hyphens and dashes
+            | 0x2019                   // right quotation mark, typed for an apostrophe
+            | 0x2022                   // bullet
             | 0x2024 | 0x2027          // one dot leader, hyphenation point
             | 0x2044                   // fraction slash
             | 0x2212 | 0x2215          // minus, division slash
@@ -181,7 +185,7 @@ mod tests {
         for c in " \u{a0}\u{202f}\u{3000}\t\u{200e}\u{2069}\u{feff}".chars() {
             assert_eq!(Symbol::of(c), Symbol::Blank, "{:x}", u32::from(c));
         }
-        for c in "-./\u{2013}\u{ff0d}\u{2044}".chars() {
+        for c in "-./,_\\|:'·•’\u{60c}\u{66b}\u{2013}\u{ff0d}\u{2044}".chars() {
             assert_eq!(Symbol::of(c), Symbol::Separator, "{:x}", u32::from(c));
         }
         for c in "aZ*+#é漢😀²½".chars() {

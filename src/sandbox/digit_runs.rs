@@ -16,7 +16,8 @@ pub(crate) fn replace(text: &str, hides: impl Fn(&str) -> bool) -> String {
     for c in text.chars() {
         match Symbol::of(c) {
             Symbol::Digit(digit) => run.push(c, digit),
-            Symbol::Blank | Symbol::Separator if run.can_go_on() => run.gap.push(c),
+            // A colon stands in times of day, which are no number.
+            Symbol::Blank | Symbol::Separator if c != ':' && run.can_go_on() => run.gap.push(c),
             Symbol::Blank | Symbol::Separator | Symbol::Foreign => {
                 run.write(&mut out, Some(c), &hides);
                 out.push(c);
@@ -98,6 +99,7 @@ mod tests {
             ("12x34x56x78", "12x34x56x78"),
             // Times stay, dates of no time and their like do not.
             ("2026-11-21T09:30:00Z", "2026-11-21T09:30:00Z"),
+            ("2026-11-21T09:30:00.125Z", "2026-11-21T09:30:00.125Z"),
             ("2026-11-21", "[8 digits]"),
             ("41111111-1T", "[9 digits]T"),
             ("4111-11-11 T", "[8 digits] T"),

@@ -67,6 +67,9 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     // Separators and other scripts.
     ("4111 1111 1111 1111", Verdict::Valid, Some(Brand::Visa)),
     ("4111-1111-1111-1111", Verdict::Valid, Some(Brand::Visa)),
+    ("4111·1111·1111·1111", Verdict::Valid, Some(Brand::Visa)),
+    ("4111'1111’1111•1111", Verdict::Valid, Some(Brand::Visa)),
+    ("4111:1111|1111\\1111", Verdict::Valid, Some(Brand::Visa)),
     ("\u{200e}4111\u{a0}1111\u{2009}1111\u{2013}1111 ", Verdict::Valid, Some(Brand::Visa)),
     ("４１１１１１１１１１１１１１１１", Verdict::Valid, Some(Brand::Visa)),
     ("٤١١١١١١١١١١١١١١١", Verdict::Valid, Some(Brand::Visa)),
