@@ -80,11 +80,15 @@ fn each_sequence_leaves_its_text() {
             other => panic!("{other}?"),
         };
         assert_eq!(text, expected, "{row}");
-        // What is written reads the same as what was entered, when it was entered at once.
+        // What is written reads the same as what was entered, when it was entered at once; but what
+        // was another date is left without a year.
         if how == "paste" {
             let rules = ExpiryRules::at(YearMonth { year: 2026, month: 11 });
             let (entered, written) = (ExpiryCheck::of(&what, rules), ExpiryCheck::of(&text, rules));
-            assert_eq!((entered.month, entered.year), (written.month, written.year), "{row}");
+            assert_eq!(entered.verdict.is_valid(), written.verdict.is_valid(), "{row}");
+            if written.year.is_some() {
+                assert_eq!((entered.month, entered.year), (written.month, written.year), "{row}");
+            }
         }
     }
 }

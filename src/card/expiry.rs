@@ -60,7 +60,8 @@ pub struct ExpiryCheck {
 
 impl ExpiryCheck {
     /// Checks a text as an expiry: `M/YY MM/YY MM/YYYY MMYY MMYYYY YYYY-MM YYYYMM`, blanks
-    /// anywhere, any separator, digits of any script. Two-digit years mean 2000 to 2099.
+    /// anywhere, any separator, digits of any script. Two-digit years mean 2000 to 2099. A date with
+    /// its day is invalid: which of its groups is the month can't be told.
     ///
     /// ```
     /// use cardlet::card::{ExpiryCheck, ExpiryRules, YearMonth};

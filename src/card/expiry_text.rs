@@ -1,7 +1,8 @@
 //! How a typed, pasted or filled text splits into a month and a year.
 //!
 //! One reading serves the check and the formatter: `M/YY MM/YY MM/YYYY MMYY MMYYYY YYYY-MM
-//! YYYYMM`, with blanks anywhere and any separator.
+//! YYYYMM`, with blanks anywhere and any separator. What has more groups, as a date with its day
+//! has, is no expiry: which of them is the month can't be told.
 
 use super::Symbol;
 
@@ -56,6 +57,10 @@ pub(super) struct ExpiryText {
     pub(super) foreign: bool,
     /// Were there more digits or groups than a date has?
     pub(super) excess: bool,
+    /// Are there digits where no key puts one that is too many: a day's, or in a group of their own?
+    pub(super) is_other_date: bool,
+    /// Do more than a month's digits stand before a separator, and others behind it?
+    pub(super) is_crowded: bool,
     /// The digits as a year whose month may yet follow, whatever else they are.
     pub(super) begun: Option<BegunYear>,
 }
@@ -70,51 +75,144 @@ pub(super) struct BegunYear {
 
 impl ExpiryText {
     pub(super) fn read(text: &str) -> Self {
-        let mut digits = [0u8; 8];
-        let mut count = 0;
-        let mut first_group = None;
-        let mut groups_ended = 0;
-        let mut foreign = false;
-        let mut excess = false;
-        let mut in_group = false;
-        for c in text.chars() {
-            match Symbol::of(c) {
-                Symbol::Digit(digit) => {
-                    excess |= !in_group && groups_ended > 1;
-                    in_group = true;
-                    match digits.get_mut(count) {
-                        Some(slot) => {
-                            *slot = digit;
-                            count += 1;
-                        }
-                        None => excess = true,
-                    }
-                }
-                Symbol::Separator => {
-                    groups_ended += usize::from(in_group);
-                    // A separator that stands first ends an empty month.
-                    first_group.get_or_insert(count);
-                    in_group = false;
-                }
-                Symbol::Blank => {}
-                Symbol::Foreign => foreign = true,
-            }
-        }
-        let digits = digits.get(..count).unwrap_or_default();
-        let can_grow = !foreign && !excess && (in_group || groups_ended < 2);
-        let split = split(digits, first_group);
+        let groups = Groups::read(text);
+        let digits = groups.digits.get(..groups.count).unwrap_or(&groups.digits);
+        // Three digits, or four that are no year, are a whole date, with its separator behind it.
+        let first = groups.first.filter(|length| *length < 3 || is_year(digits, *length));
+        let is_crowded = first != groups.first && groups.first < Some(groups.count);
+        let split = split(digits, first);
         let (month, month_whole) = Few::cut(split.month);
         let (year, year_whole) = Few::cut(split.year);
+        let end = month.len() + if split.year.starts_with(b"20") { 4 } else { 2 };
+        let is_alone = first.is_none() && !is_crowded;
+        let excess = groups.has_third
+            || is_crowded
+            || groups.count > digits.len()
+            || !month_whole
+            || !year_whole;
+        let can_grow = !groups.foreign && !excess && (groups.in_group || groups.ended < 2);
         Self {
             month,
             year,
-            month_ended: first_group.is_some() || !split.year.is_empty(),
+            month_ended: groups.first.is_some() || !split.year.is_empty(),
             year_first: split.year_first,
-            foreign,
-            excess: excess || !month_whole || !year_whole,
-            begun: if can_grow { begun_year(digits, first_group) } else { None },
+            foreign: groups.foreign,
+            excess,
+            is_other_date: groups.has_third
+                || groups.has_word
+                || if split.year_first {
+                    !month_whole
+                } else {
+                    groups.count > end && (is_alone || groups.last_run >= end)
+                },
+            is_crowded,
+            begun: if can_grow { begun_year(digits, first) } else { None },
         }
     }
+}
+
+/// The digits of a text, and how it parts them.
+#[derive(Default)]
+struct Groups {
+    /// The first of them.
+    digits: [u8; 8],
+    /// How many there are.
+    count: usize,
+    /// How many stand before the first separator, if there is one.
+    first: Option<usize>,
+    /// How many groups a separator has ended.
+    ended: usize,
+    in_group: bool,
+    has_third: bool,
+    /// How many stand before the last blank or separator that has digits behind it.
+    last_run: usize,
+    foreign: bool,
+    /// Does a word, such as a month's name, stand between digits?
+    has_word: bool,
+}
+
+impl Groups {
+    fn read(text: &str) -> Self {
+        let parting = parting_blank(text, false);
+        let mut groups = Self::default();
+        let mut in_run = true;
+        let mut letters = 0;
+        for (index, c) in text.char_indices() {
+            match Symbol::of(c) {
+                Symbol::Digit(digit) => {
+                    groups.has_third |= !groups.in_group && groups.ended > 1;
+                    groups.has_word |= letters > 1 && groups.count > 0;
+                    if !in_run {
+                        groups.last_run = groups.count;
+                    }
+                    groups.in_group = true;
+                    in_run = true;
+                    letters = 0;
+                    if groups.has_third && groups.first == Some(4) {
+                        // A day behind year and month.
+                        continue;
+                    }
+                    if let Some(slot) = groups.digits.get_mut(groups.count) {
+                        *slot = digit;
+                    }
+                    groups.count += 1;
+                }
+                Symbol::Blank if parting != Some(index) => in_run = false,
+                Symbol::Blank | Symbol::Separator => {
+                    groups.ended += usize::from(groups.in_group);
+                    // A separator that stands first ends an empty month.
+                    groups.first.get_or_insert(groups.count);
+                    groups.in_group = false;
+                    in_run = false;
+                }
+                Symbol::Foreign => {
+                    groups.foreign = true;
+                    letters += 1;
+                }
+            }
+        }
+        groups
+    }
+}
+
+/// Where a blank does a separator's work: between one digit and two or four, or four and one, when
+/// there is nothing else; and behind a `1` alone, if that is asked for.
+pub(super) fn parting_blank(text: &str, behind_one: bool) -> Option<usize> {
+    // The lengths of the groups, a hexadecimal digit each.
+    let mut lengths = 0;
+    let mut count = 0;
+    let mut first = None;
+    let mut blank = None;
+    let mut is_parted = false;
+    for (index, c) in text.char_indices() {
+        match Symbol::of(c) {
+            Symbol::Digit(digit) => {
+                lengths = if is_parted { lengths << 4 } else { lengths } + 1;
+                first.get_or_insert(digit);
+                is_parted = false;
+                count += 1;
+                if count > 5 {
+                    return None;
+                }
+            }
+            Symbol::Blank if first.is_some() => {
+                blank.get_or_insert(index);
+                is_parted = true;
+            }
+            Symbol::Separator => return None,
+            Symbol::Blank | Symbol::Foreign => {}
+        }
+    }
+    blank.filter(|_| match lengths {
+        0x12 | 0x14 | 0x41 => true,
+        1 => behind_one && first == Some(b'1'),
+        _ => false,
+    })
+}
+
+/// Are so many first digits a year that stands first? No card names one outside of two centuries.
+fn is_year(digits: &[u8], length: usize) -> bool {
+    length == 4 && (digits.starts_with(b"20") || digits.starts_with(b"19"))
 }
 
 struct Split<'a> {
@@ -123,7 +221,7 @@ struct Split<'a> {
     year_first: bool,
 }
 
-/// `first_group` is the length of the digits before the first separator, if there is one.
+/// `first_group` is the length of the month, or of a year that stands first, if a separator ends it.
 fn split(digits: &[u8], first_group: Option<usize>) -> Split<'_> {
     let at = |index: usize, year_first: bool| {
         let (left, right) = digits.split_at_checked(index).unwrap_or((digits, &[]));

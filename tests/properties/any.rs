@@ -41,7 +41,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         6 => prop::char::range('0', '9'),
         1 => prop::char::range('٠', '٩'),
         1 => prop::char::range('𝟎', '𝟡'),
-        3 => prop::sample::select(&['-', '/', '.', ' ', ',', '_', '\u{a0}', '\u{200e}', '–'][..]),
+        3 => prop::sample::select(&['-', '/', '.', ' ', ',', '_', ':', '·', '\u{a0}', '\u{200e}', '–'][..]),
         1 => any::<char>(),
     ];
     let few = prop_oneof![prop::sample::select(&['0', '1', '/', ' ', '😀'][..]), any::<char>(),];
@@ -49,6 +49,11 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     let page = (prop::collection::vec(few, 1..5), 1..400usize)
         .prop_map(|(line, count)| String::from_iter(line).repeat(count));
     prop_oneof![30 => line, 1 => page, 9 => digits()]
+}
+
+/// Up to four groups of digits, as dates are written with their day or without it.
+pub(crate) fn date() -> impl Strategy<Value = String> {
+    "[0-3]?[0-9]{0,4}([-/ ]{1,2}|[a-z]{0,3})([0-9]{1,4}[-/ ]{0,2}[a-z]?){0,3}"
 }
 
 /// A caret in UTF-16 units, sometimes far outside of its text.

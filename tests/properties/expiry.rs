@@ -1,17 +1,41 @@
 //! The expiry's formatter and check: digits out are digits in but for a leading zero and for the
-//! order, the caret stays behind its digit, and what is written reads the same.
+//! order, the caret stays behind its digit, and what is written reads the same, and was entered.
 
 use cardlet::card::{Edit, ExpiryCheck, ExpiryRules, Formatted, Symbol, YearMonth, format_expiry};
 use proptest::prelude::*;
 
 use crate::any::{self, digits_before, digits_of};
 
-/// Is it a group of four digits that stands first, or a year of this century with its month behind?
+fn is(expected: Symbol) -> impl Fn(char) -> bool {
+    move |c| Symbol::of(c) == expected
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(Symbol::of(c), Symbol::Digit(_))
+}
+
+/// The text with a slash for the blank that does its work: behind a `1` alone, or between the only
+/// two groups, of one digit and two or four, or of four and one.
+fn slashed(text: &str) -> String {
+    let groups: Vec<_> =
+        text.split(is(Symbol::Blank)).map(digits_of).filter(|group| !group.is_empty()).collect();
+    let lengths: Vec<_> = groups.iter().map(String::len).collect();
+    let is_parted = matches!(lengths[..], [1, 2 | 4] | [4, 1]) || groups == ["1"];
+    let (before, rest) = text.split_at(text.find(is_digit).unwrap_or_default());
+    match rest.split_once(is(Symbol::Blank)) {
+        Some((group, rest)) if is_parted && !text.contains(is(Symbol::Separator)) => {
+            format!("{before}{group}/{rest}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Is it a year of four digits that stands first, alone or with its month behind?
 fn has_year_first(text: &str) -> bool {
     let digits = digits_of(text);
-    let first = text.split_once(|c| Symbol::of(c) == Symbol::Separator);
+    let first = text.split_once(is(Symbol::Separator));
     match first.map(|(first, _)| digits_of(first).len()) {
-        Some(4) => true,
+        Some(4) if digits.starts_with("19") || digits.starts_with("20") => true,
         Some(0..=2) => false,
         _ => {
             let month = digits.get(4..).and_then(|month| month.parse().ok());
@@ -20,10 +44,24 @@ fn has_year_first(text: &str) -> bool {
     }
 }
 
+/// The digits of a date whose year stands first, with those of the month in front of it; those of a
+/// day are the month's, too, where a separator is typed between them.
+fn months_and_year(text: &str) -> Vec<String> {
+    let groups: Vec<_> = text
+        .split(is(Symbol::Separator))
+        .map(digits_of)
+        .filter(|group| !group.is_empty())
+        .collect();
+    let digits = digits_of(text);
+    let (year, joined) = digits.split_at(4);
+    let months = [groups.get(1).map_or("", String::as_str), joined];
+    months.map(|month| month.chars().take(2).chain(year.chars()).collect()).into()
+}
+
 /// The digits without the one of the month whose place another has taken: before a whole year, where
 /// three stand and the caret is among them.
 fn typed_over(text: &str, caret: usize) -> Option<String> {
-    let (month, year) = text.split_once(|c| Symbol::of(c) == Symbol::Separator)?;
+    let (month, year) = text.split_once(is(Symbol::Separator))?;
     let (month, before) = (digits_of(month), digits_before(month, caret).len());
     let is_typed_over = month.len() == 3 && (1..3).contains(&before) && digits_of(year).len() > 1;
     is_typed_over.then(|| {
@@ -60,29 +98,35 @@ fn spellings(date: YearMonth) -> Vec<String> {
 proptest! {
     #[test]
     fn digits_out_are_digits_in_behind_at_most_one_zero(
-        text in any::text(), caret in any::caret(),
+        text in prop_oneof![any::text(), any::date()], caret in any::caret(),
     ) {
         let read = digits_of(&text);
-        let behind_month = read.split_at_checked(4).filter(|_| has_year_first(&text)).map(
-            |(year, month)| month.chars().take(2).chain(year.chars()).collect::<String>(),
-        );
+        let with_slash = slashed(&text);
+        let behind_month =
+            if has_year_first(&with_slash) { months_and_year(&with_slash) } else { Vec::new() };
         for edit in [Edit::Insert, Edit::Delete] {
             let typed_over = typed_over(&text, caret).filter(|_| edit == Edit::Insert);
             let read = typed_over.as_ref().unwrap_or(&read);
-            let written = digits_of(&format_expiry(&text, caret, edit).text);
+            let formatted = format_expiry(&text, caret, edit).text;
+            let written = digits_of(&formatted);
             let is_from = |digits: &String| {
                 let unpadded = written.strip_prefix('0').filter(|_| edit == Edit::Insert);
                 digits.starts_with(&written) || unpadded.is_some_and(|rest| digits.starts_with(rest))
             };
-            prop_assert!(is_from(read) || behind_month.as_ref().is_some_and(is_from), "{written}");
-            prop_assert!(written.len() >= read.len().min(2), "{written}");
+            prop_assert!(is_from(read) || behind_month.iter().any(is_from), "{written}");
+            // Of another date only the month is left.
+            let least = if edit == Edit::Insert && formatted.ends_with(" / ") { 1 } else { 2 };
+            prop_assert!(written.len() >= read.len().min(least), "{written}");
             prop_assert!(written.len() <= 6, "{written}");
         }
     }
 
     #[test]
-    fn the_caret_stays_behind_the_same_digit(text in any::text(), caret in any::caret()) {
+    fn the_caret_stays_behind_the_same_digit(
+        text in prop_oneof![any::text(), any::date()], caret in any::caret(),
+    ) {
         let Formatted { text: written, caret_utf16 } = format_expiry(&text, caret, Edit::Insert);
+        let text = slashed(&text);
         let (read, digits) = (digits_of(&text), digits_of(&written));
         let last = text.chars().rev().map(Symbol::of).find(|symbol| *symbol != Symbol::Blank);
         let behind_separator = last == Some(Symbol::Separator) && caret >= text.encode_utf16().count();
@@ -95,12 +139,17 @@ proptest! {
                 count => (count + usize::from(is_padded)).min(digits.len()),
             };
             prop_assert_eq!(digits_of(&written[..caret_utf16]).len(), before);
-            prop_assert!(written[..caret_utf16].ends_with(|c: char| c.is_ascii_digit()) || before == 0);
+            // Or behind the separator of a year that is not written.
+            let is_behind_digit = written[..caret_utf16].ends_with(|c: char| c.is_ascii_digit());
+            let is_behind_all = written.ends_with(" / ") && caret_utf16 == written.len();
+            prop_assert!(is_behind_digit || is_behind_all || before == 0);
         }
     }
 
     #[test]
-    fn formatting_twice_changes_nothing(text in any::text(), caret in any::caret()) {
+    fn formatting_twice_changes_nothing(
+        text in prop_oneof![any::text(), any::date()], caret in any::caret(),
+    ) {
         for edit in [Edit::Insert, Edit::Delete] {
             let once = format_expiry(&text, caret, edit);
             prop_assert_eq!(&format_expiry(&once.text, once.caret_utf16, edit), &once, "{:?}", edit);
@@ -115,6 +164,30 @@ proptest! {
             let again = ExpiryCheck::of(&written, ExpiryRules::at(now));
             prop_assert!(again.verdict.is_valid());
             prop_assert_eq!((again.month, again.year), (check.month, check.year));
+        }
+    }
+
+    /// Whatever is pasted or filled. There are two exceptions. Letters are left out, as when they are
+    /// typed. And digits right behind the year, in its own group behind a separator, are not written:
+    /// the year ends by itself.
+    #[test]
+    fn what_formatting_makes_valid_was_entered(
+        text in prop_oneof![any::text(), any::date()], now in any::now(),
+    ) {
+        let rules = ExpiryRules::at(now);
+        let written = format_expiry(&text, text.encode_utf16().count(), Edit::Insert).text;
+        let check = ExpiryCheck::of(&written, rules);
+        if check.verdict.is_valid() {
+            let entered = slashed(&text.replace(is(Symbol::Foreign), ""));
+            let entered = entered.trim_end_matches(|c| !is_digit(c));
+            let group = entered.chars().rev().take_while(|c| is_digit(*c)).count();
+            let beyond = if entered.contains(is(Symbol::Separator)) { group } else { 1 };
+            let is_date = |beyond: usize| {
+                let count = entered.chars().count() - beyond;
+                let entered = ExpiryCheck::of(&entered.chars().take(count).collect::<String>(), rules);
+                entered.verdict.is_valid() && (entered.month, entered.year) == (check.month, check.year)
+            };
+            prop_assert!((0..beyond).any(is_date), "{}", written);
         }
     }
 

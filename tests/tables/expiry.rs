@@ -31,6 +31,27 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("٠٣/٢٩", Verdict::Valid, Some(3), Some(2029)),
     ("０３／２９", Verdict::Valid, Some(3), Some(2029)),
     ("\u{200e}03\u{a0}/\u{a0}29", Verdict::Valid, Some(3), Some(2029)),
+    // Separators of other keyboards and scripts.
+    ("03\\29", Verdict::Valid, Some(3), Some(2029)),
+    ("03|29", Verdict::Valid, Some(3), Some(2029)),
+    ("03:29", Verdict::Valid, Some(3), Some(2029)),
+    ("03'29", Verdict::Valid, Some(3), Some(2029)),
+    ("03’29", Verdict::Valid, Some(3), Some(2029)),
+    ("03·29", Verdict::Valid, Some(3), Some(2029)),
+    ("03•29", Verdict::Valid, Some(3), Some(2029)),
+    ("٠٣٫٢٩", Verdict::Valid, Some(3), Some(2029)),
+    ("٠٣،٢٩", Verdict::Valid, Some(3), Some(2029)),
+    // A blank parts one digit from two or four, and four from one; else it means nothing.
+    ("1 29", Verdict::Valid, Some(1), Some(2029)),
+    ("1 2029", Verdict::Valid, Some(1), Some(2029)),
+    ("2029 1", Verdict::Valid, Some(1), Some(2029)),
+    ("2029 01", Verdict::Valid, Some(1), Some(2029)),
+    ("1 2 2 9", Verdict::Valid, Some(12), Some(2029)),
+    ("12 2 9", Verdict::Valid, Some(12), Some(2029)),
+    // A whole date with its separator behind it.
+    ("1229/", Verdict::Valid, Some(12), Some(2029)),
+    ("329/", Verdict::Valid, Some(3), Some(2029)),
+    ("12/29/", Verdict::Valid, Some(12), Some(2029)),
     // The month itself, and the ends of the allowed years.
     ("11/26", Verdict::Valid, Some(11), Some(2026)),
     ("10/26", Verdict::Invalid(InvalidExpiryMonthPast), Some(10), Some(2026)),
@@ -85,6 +106,15 @@ pub(crate) const CHECKS: &[CheckRow] = &[
     ("12/290", Verdict::Invalid(InvalidExpiryYear), Some(12), None),
     ("12/20290", Verdict::Invalid(InvalidExpiryYear), Some(12), Some(2029)),
     ("12/29/01", Verdict::Invalid(InvalidExpiryYear), Some(12), Some(2901)),
+    // Dates with their day, and what else has too many digits.
+    ("12/31/2028", Verdict::Invalid(InvalidExpiryYear), Some(12), Some(3120)),
+    ("1/3/05", Verdict::Invalid(InvalidExpiryYear), Some(1), None),
+    ("2028-12-31", Verdict::Invalid(InvalidExpiryYear), Some(12), Some(2028)),
+    ("1220/28", Verdict::Invalid(InvalidExpiryYear), Some(12), Some(2028)),
+    ("320/28", Verdict::Invalid(InvalidExpiryYear), Some(3), Some(2028)),
+    // Only a year of this century or the last stands first.
+    ("1999-03", Verdict::Invalid(InvalidExpiryYearPast), Some(3), Some(1999)),
+    ("2128-03", Verdict::Invalid(InvalidExpiryYear), Some(2), Some(1280)),
     ("ab", Verdict::Invalid(InvalidExpiryMonth), None, None),
     ("03/29x", Verdict::Invalid(InvalidExpiryMonth), Some(3), Some(2029)),
 ];
@@ -137,6 +167,25 @@ pub(crate) const FORMATS: &[FormatRow] = &[
     ("10|2 / 28", Insert, "10| / 28"),
     ("102| / 28", Insert, "10 / 2|2"),
     ("10|2 / 8", Insert, "10| / 28"),
+    // A blank behind 1 is its separator, and a separator behind 01 / 3 makes that the month.
+    ("1 |", Insert, "01 / |"),
+    ("1 |", Delete, "1|"),
+    ("01 / 3/|", Insert, "13 / |"),
+    ("01 / 9 |", Insert, "19 / |"),
+    ("13 / |", Insert, "13 / |"),
+    ("13 / 2|", Insert, "13 / 2|"),
+    ("01 / 2/|", Insert, "01 / 2|"),
+    ("01 / 3|/", Insert, "01 / 3|"),
+    ("13 /|", BackspaceOnGap, "1 / 3|"),
+    // A date with its day has no year; a separator among a date's digits is none.
+    ("12/31/2028|", Insert, "12 / |"),
+    ("12 / 2812/29|", Insert, "12 / |"),
+    ("12 / 2/|8", Insert, "12 / 2|8"),
+    ("1/|2 / 28", Insert, "1|2 / 28"),
+    ("1/|22/28", Insert, "1|2 / "),
+    // Digits before or in a whole year push its last ones out.
+    ("12 / 3|2028", Insert, "12 / 3|2"),
+    ("123| / 28", Insert, "12 / 3|2"),
     // Deleting completes nothing on the person's behalf.
     ("1|", Delete, "1|"),
     ("2| / 28", Delete, "2| / 28"),
