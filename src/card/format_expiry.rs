@@ -45,7 +45,10 @@ pub fn format_expiry(text: &str, caret_utf16: usize, edit: Edit) -> Formatted {
     let mut read = ExpiryText::read(text);
     if read.is_other_date && typed.is_behind_separator && *before_caret < digits.len() {
         // It was typed among the digits of a date.
-        read = ExpiryText::read(&without_char_before(text, *caret_utf16));
+        let rest = ExpiryText::read(&without_char_before(text, *caret_utf16));
+        if rest.year_first == read.year_first {
+            read = rest;
+        }
     }
     let is_refused = edit == Edit::Insert
         && read.month.len() > 0
