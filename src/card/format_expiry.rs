@@ -29,7 +29,9 @@ pub fn format_expiry(text: &str, caret_utf16: usize, edit: Edit) -> Formatted {
     // and no digit with it.
     let (text, edit) = match (text.strip_suffix(" /"), edit) {
         (Some(month), Edit::Insert) if is_whole_month(month) => (month, edit),
-        (Some(month), Edit::Delete | Edit::BackspaceOnGap | Edit::DeleteOnGap) => {
+        (Some(month), Edit::Delete | Edit::BackspaceOnGap | Edit::DeleteOnGap)
+            if month.len() <= 2 =>
+        {
             (month, Edit::Delete)
         }
         _ => (text, edit),
