@@ -94,10 +94,10 @@ export const MUTATIONS = [
   {
     name: "the frame takes any page for a listed one",
     gate: "F1",
-    build: "wasm",
-    file: "src/frame/embedder.rs",
-    from: "self.0.iter().find(|embedder| embedder.origin == *origin)",
-    to: "self.0.first().filter(|_| !origin.as_str().is_empty())",
+    build: "shell",
+    file: "www/frame.ts",
+    from: "Object.hasOwn(all, claimed) ? { [claimed]: all[claimed] } : {}",
+    to: "{ [claimed]: Object.values(all)[0] }",
   },
   {
     name: "a token tells of a number of any length",
