@@ -288,8 +288,10 @@ test("a listed page that is hostile gets no digit by asking on", async (t) => {
     await tab.type(digit);
     // Asks after every key: narrower brands, other fields, other keys, another end, errors, looks.
     await tab.evaluate(`(() => {
-      say("start", { ...start, brands: ["visa"] });
-      for (const brands of [["visa"], ["mastercard"]]) say("set", { ...start, brands });
+      for (const brands of [["visa"], ["mastercard"]]) {
+        say("start", { ...start, brands });
+        say("set", { ...start, brands });
+      }
       say("set", { ...start, fields: undefined, brands: undefined, maxYearsAhead: undefined, style: undefined,
         configure: { fieldMap: { number: "metadata" } } });
       say("set", { ...start, configure: { brandRanges: [{ brand: "visa", low: "5555", high: "5555" }] } });
@@ -300,6 +302,8 @@ test("a listed page that is hostile gets no digit by asking on", async (t) => {
   await tab.waitFor(`reports.some((text) => text.includes("mastercard"))`);
   const before = await tab.evaluate<string[]>("reports");
   assert.equal(digitsOf(number, before), 0);
+  const isRefused = (text: string) => text.includes(`"code":"unsupported_brand"`);
+  assert.ok(!before.some(isRefused), "the answer to a question: is it a Visa, is it a Mastercard?");
   // A state per key at most, since nothing that was asked changed anything.
   assert.ok(before.length <= 2 + 1 + number.length + 1, `${before.length} reports`);
   shows(t, "L4", { cases: number.length });
