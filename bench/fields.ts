@@ -14,7 +14,7 @@ const setUp: Record<Exclude<FieldName, "<cardlet-card>">, (input: HTMLInputEleme
       const { text, caret } = formatNumber(value, selectionStart ?? undefined);
       if (text === value) return;
       input.value = text;
-      input.setSelectionRange(caret, caret);
+      if (caret < text.length) input.setSelectionRange(caret, caret);
     });
   },
   // Without its caret tracker an edit in the middle throws the caret to the end.
