@@ -4,6 +4,7 @@ import { CardProperties } from "./card-properties.ts";
 import type { CardletError } from "./cardlet-error.ts";
 import { Consent } from "./consent.ts";
 import { emit, listen } from "./events.ts";
+import { addEntries, formValue } from "./form-entries.ts";
 import { LifeWatch } from "./life.ts";
 import { type CardOptions, fieldNames, minValidityMs } from "./options.ts";
 import type { CardPort, PortEvents, TokenizeOptions } from "./port.ts";
@@ -253,19 +254,14 @@ export abstract class CardElement extends CardProperties {
     // One that never had enough life to be handed out twice may still go out once.
     const isShortLived = (token.expiresIn() ?? Infinity) < minValidityMs(this);
     if (!isShortLived && !this.#opened.isTokenReusable) return false;
-    const data = new FormData();
-    this.addEntries(data);
-    // A text follows a change of the name.
-    this.setFormValue(this.state.consent && this.name ? data : token.id);
+    this.setFormValue(formValue(token, this));
     return true;
   }
 
   /** @internal */
   addEntries(data: FormData): void {
-    const { name, token } = this;
-    if (!name || !token) return;
-    data.append(name, token.id);
-    if (this.state.consent) data.append(`${name}Consent`, "on");
+    const { token } = this;
+    if (token) addEntries(data, token, this);
   }
 
   /** @internal */
