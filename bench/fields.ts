@@ -11,7 +11,7 @@ const setUp: Record<Exclude<FieldName, "<cardlet-card>">, (input: HTMLInputEleme
   "Cardlet formatNumber": (input) => {
     input.addEventListener("input", () => {
       const { value, selectionStart } = input;
-      const { text, caret } = formatNumber(value, selectionStart ?? undefined);
+      const { text, caret } = formatNumber(value, selectionStart);
       if (text === value) return;
       input.value = text;
       if (caret < text.length) input.setSelectionRange(caret, caret);

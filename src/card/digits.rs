@@ -8,7 +8,8 @@ use std::hint::black_box;
 pub enum Symbol {
     /// A decimal digit of any script, as its ASCII byte.
     Digit(u8),
-    /// A blank of any width or a mark of writing direction: it never means anything.
+    /// A blank of any width or a mark of writing direction: it means nothing, but that it can part
+    /// a month from its year.
     Blank,
     /// A dash, dot, comma, colon, slash or the like: it stands between groups of digits.
     Separator,

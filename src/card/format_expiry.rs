@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::expiry_text::{ExpiryText, parting_blank};
+use super::expiry_groups::parting_blank;
+use super::expiry_text::ExpiryText;
 use super::format::{TypedDigits, erase};
 use super::{Edit, Formatted, Symbol};
 

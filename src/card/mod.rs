@@ -20,6 +20,7 @@ mod country;
 mod cvc;
 mod digits;
 mod expiry;
+mod expiry_groups;
 mod expiry_text;
 mod field;
 mod format;

@@ -83,7 +83,7 @@ async fn one_card_is_rejected_when_it_is_charged() {
 #[tokio::test]
 async fn a_key_for_repeats_gives_one_answer() {
     let test = Test::new();
-    let request = fixture("rate-limited")["request"].clone();
+    let request = FIXTURES.read("rate-limited")["request"].clone();
     let key = bearer(&UNIVAPAY);
     let headers = [("authorization", key.as_str()), ("idempotency-key", "key-1")];
     let send = || {
@@ -108,8 +108,7 @@ async fn a_key_for_repeats_gives_one_answer() {
 #[tokio::test]
 async fn too_many_requests_have_an_empty_answer_until_the_minute_is_over() {
     let test = Test::new();
-    let reset = json!({ "rateLimit": 1 }).to_string();
-    test.send(Method::POST, "/_sandbox/reset", &[], reset).await;
+    support::limit_rate(&test.sandbox, 1).await;
     let body = card("one_time", &json!({}), &json!({}));
     assert_eq!(test.create(&body).await.header("x-remaining-requests-exact"), "0");
     test.check("rate-limited", TOKEN, CHARGE).await;
@@ -120,9 +119,9 @@ async fn too_many_requests_have_an_empty_answer_until_the_minute_is_over() {
 #[test]
 fn every_file_is_one_that_both_tests_may_read() {
     let tests = [include_str!("../univapay.rs"), include_str!("fixtures.rs")];
-    for file in fs::read_dir(folder()).unwrap() {
+    for file in std::fs::read_dir(FIXTURES.folder()).unwrap() {
         let name = file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
-        assert_eq!(fixture(&name)["name"], name.as_str());
+        assert_eq!(FIXTURES.read(&name)["name"], name.as_str());
         let is_read = tests.map(|test| test.contains(&format!("\"{name}\"")));
         // A charge that was made is no business of the dialect's.
         assert_eq!(is_read, [name != "charge-created", true], "{name}");

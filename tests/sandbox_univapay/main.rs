@@ -24,10 +24,9 @@ use cardlet::sandbox::keys::{
     UNIVAPAY_NO_DIRECT, UnivapayKey,
 };
 use serde_json::{Value, json};
-use std::fs;
-use std::path::{Path, PathBuf};
-use support::Reply;
+use support::{Fixtures, Reply};
 
+const FIXTURES: Fixtures = Fixtures("univapay");
 const PAN: &str = "4000020000000000";
 const FAILING: &str = "4111111111111111";
 const SHOP: &str = "http://localhost:4280";
@@ -102,26 +101,14 @@ impl Test {
     }
 
     async fn advance(&self, seconds: u64) {
-        let body = json!({ "advanceMs": seconds * 1000 }).to_string();
-        let reply = self.send(Method::POST, "/_sandbox/clock", &[], body).await;
-        assert_eq!(reply.status, 200, "{}", reply.text);
+        support::advance(&self.sandbox, seconds * 1000).await;
     }
 
     /// Sends a fixture's request, with these ids in the place of its own.
     async fn check(&self, name: &str, token: &str, charge: &str) {
-        let fixture = fixture(name);
-        let (request, expected) = (&fixture["request"], &fixture["response"]);
-        let real = |text: &str| text.replace(TOKEN, token).replace(CHARGE, charge);
-        let headers: Vec<_> = request["headers"]
-            .as_object()
-            .unwrap()
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
-            .collect();
-        let method = request["method"].as_str().unwrap().parse().unwrap();
-        let path = real(&format!("/univapay{}", request["path"].as_str().unwrap()));
-        let body = request.get("body").map(Value::to_string).unwrap_or_default();
-        let reply = self.send(method, &path, &headers, real(&body)).await;
+        let expected = &FIXTURES.read(name)["response"];
+        let replaced = [(TOKEN, token), (CHARGE, charge)];
+        let reply = FIXTURES.send(&self.sandbox, name, &replaced).await;
         assert_eq!(reply.status, expected["status"], "{name}: {}", reply.text);
         for (header, value) in expected["headers"].as_object().unwrap() {
             let is_count = header.starts_with("x-remaining");
@@ -162,15 +149,6 @@ fn without_ids(text: &str) -> String {
         if is_id(word) { format!("<id>{}", &piece[word.len()..]) } else { piece.to_owned() }
     };
     pieces.map(short).collect()
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/univapay")
-}
-
-fn fixture(name: &str) -> Value {
-    let path = folder().join(format!("{name}.json"));
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The body of a card's token, with more in its data and beside it.

@@ -5,8 +5,7 @@ use super::*;
 async fn order(test: &Test, token: &str, more: &Value) -> Reply {
     let mut body = json!({ "provider": "univapay", "paymentToken": token });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let headers = [("content-type", "application/json")];
-    support::post(test.sandbox.merchant(), "/orders", &headers, &body).await
+    support::order(&test.sandbox, body).await
 }
 
 #[tokio::test]

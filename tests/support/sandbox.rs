@@ -142,7 +142,7 @@ impl Fixtures {
         assert_eq!(names.len(), count, "{names:?}");
     }
 
-    fn folder(&self) -> PathBuf {
+    pub fn folder(&self) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(self.0)
     }
 }
